@@ -1,0 +1,164 @@
+package template
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/latchkey-dev/latchkey/analyzer/source"
+	"github.com/latchkey-dev/latchkey/analyzer/syntax"
+	"github.com/latchkey-dev/latchkey/analyzer/value"
+)
+
+// maxExpansions bounds how many members loops may make in one template, which a template can nest
+// to any number.
+const maxExpansions = 10_000
+
+// unroll returns the members of a mapping that are in force, with what makes members replaced by what
+// it makes: the loops of AWS::LanguageExtensions (Fn::ForEach) and included files. Where that is not
+// known, unknown says why: the mapping may have more members. The members of a loop stand at the text
+// of its body.
+func (r *reader) unroll(node *syntax.Node) (members []syntax.Entry, unknown string) {
+	entries := value.Members(node)
+	var expanded []syntax.Entry
+	for i, entry := range entries {
+		if !makesMembers(entry.Key.Value) {
+			if expanded != nil {
+				expanded = append(expanded, entry)
+			}
+			continue
+		}
+		if expanded == nil {
+			expanded = append(make([]syntax.Entry, 0, len(entries)), entries[:i]...)
+		}
+		made, reason := r.expand(entry)
+		if unknown == "" {
+			unknown = reason
+		}
+		expanded = append(expanded, made...)
+	}
+	if expanded == nil {
+		return entries, ""
+	}
+	return lastInForce(expanded), unknown
+}
+
+// makesMembers reports whether a key stands for members of the mapping it is in.
+func makesMembers(key string) bool {
+	return strings.HasPrefix(key, "Fn::") && (strings.HasPrefix(key, forEachPrefix) || key == transformName)
+}
+
+// lastInForce leaves of members with one key the last, at the place of the first.
+func lastInForce(entries []syntax.Entry) []syntax.Entry {
+	return value.Members(&syntax.Node{Kind: syntax.Mapping, Entries: entries})
+}
+
+// expand returns the members that a key such as Fn::ForEach::Name stands for, or why they are not known.
+func (r *reader) expand(entry syntax.Entry) (made []syntax.Entry, unknown string) {
+	if entry.Key.Value == transformName {
+		return r.includeMembers(entry)
+	}
+	made, ok := r.repeat(entry)
+	if !ok {
+		return nil, entry.Key.Value + " repeats over values that are not known"
+	}
+	return made, ""
+}
+
+// repeat returns what a loop makes: [identifier, collection, body].
+func (r *reader) repeat(loop syntax.Entry) ([]syntax.Entry, bool) {
+	items := loop.Value.Items
+	if len(items) != 3 || items[0].Kind != syntax.Scalar || items[2].Kind != syntax.Mapping {
+		return nil, false
+	}
+	collection := r.resolve(nil, items[1], source.NewAt(r.file))
+	if !collection.Is(value.List) {
+		return nil, false
+	}
+	var made []syntax.Entry
+	size := nodes(items[2])
+	for _, item := range collection.Items {
+		text, ok := item.Literal()
+		bound := binding{identifier: items[0].Value, text: text}
+		if r.expansions++; !ok || r.expansions > maxExpansions || !r.spend(size, bound.growth(items[2])) {
+			return nil, false
+		}
+		inner, unknown := r.unroll(bound.apply(items[2]))
+		if unknown != "" {
+			return nil, false
+		}
+		made = append(made, inner...)
+	}
+	return made, true
+}
+
+// binding is a loop's identifier with the text it stands for in one round.
+type binding struct {
+	identifier, text string
+}
+
+// apply returns a copy of the node with the identifier replaced: as ${Identifier} and Ref by its text,
+// as &{Identifier} by the letters and digits of it. What has no identifier in it is not copied.
+func (b binding) apply(node *syntax.Node) *syntax.Node {
+	if function, ok := asCall(node); ok && function.name == "Ref" && scalarText(function.argument) == b.identifier {
+		return &syntax.Node{
+			Kind: syntax.Scalar, Style: syntax.DoubleQuoted, Value: b.text, Start: node.Start, End: node.End,
+		}
+	}
+	bound := *node
+	switch node.Kind {
+	case syntax.Scalar:
+		bound.Value = b.replace(node.Value)
+	case syntax.Sequence:
+		bound.Items = make([]*syntax.Node, len(node.Items))
+		for i, item := range node.Items {
+			bound.Items[i] = b.apply(item)
+		}
+	case syntax.Mapping:
+		bound.Entries = make([]syntax.Entry, len(node.Entries))
+		for i, entry := range node.Entries {
+			bound.Entries[i] = syntax.Entry{Key: b.apply(entry.Key), Value: b.apply(entry.Value)}
+		}
+	}
+	return &bound
+}
+
+func (b binding) replace(text string) string {
+	text = strings.ReplaceAll(text, "${"+b.identifier+"}", b.text)
+	if plain := "&{" + b.identifier + "}"; strings.Contains(text, plain) {
+		return strings.ReplaceAll(text, plain, alphanumeric(b.text))
+	}
+	return text
+}
+
+// growth is how many bytes a round adds to the texts below the node.
+func (b binding) growth(node *syntax.Node) int {
+	bytes := strings.Count(node.Value, "{"+b.identifier+"}") * len(b.text)
+	for _, item := range node.Items {
+		bytes += b.growth(item)
+	}
+	for _, entry := range node.Entries {
+		bytes += b.growth(entry.Key) + b.growth(entry.Value)
+	}
+	return bytes
+}
+
+// nodes counts the nodes from the given one down.
+func nodes(node *syntax.Node) int {
+	count := 1
+	for _, item := range node.Items {
+		count += nodes(item)
+	}
+	for _, entry := range node.Entries {
+		count += nodes(entry.Key) + nodes(entry.Value)
+	}
+	return count
+}
+
+func alphanumeric(text string) string {
+	return strings.Map(func(char rune) rune {
+		if unicode.IsLetter(char) || unicode.IsDigit(char) {
+			return char
+		}
+		return -1
+	}, text)
+}

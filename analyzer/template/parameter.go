@@ -1,0 +1,118 @@
+package template
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/latchkey-dev/latchkey/analyzer/source"
+	"github.com/latchkey-dev/latchkey/analyzer/syntax"
+	"github.com/latchkey-dev/latchkey/analyzer/value"
+)
+
+// parameter returns the value of a declared parameter: the one given, else its default, else
+// unresolved. The declaration is the parameter's node. What a NoEcho parameter holds is for conditions
+// only: elsewhere it could end up in a message.
+func (r *reader) parameter(name string, declaration *syntax.Node) *value.Value {
+	v := r.parameterValue(name, declaration)
+	if r.comparing == 0 && isSecret(declaration) && (v.Text != "" || len(v.Items)+len(v.Parts) > 0) {
+		return r.unknownParameter(name, "the value of parameter "+name+" is not shown")
+	}
+	if !r.spend(len(v.Items), len(v.Text)) {
+		return unresolved(tooMuch)
+	}
+	return v
+}
+
+// isSecret reports whether a parameter is declared with NoEcho.
+func isSecret(declaration *syntax.Node) bool {
+	return strings.EqualFold(scalarText(declaration.Get("NoEcho")), "true")
+}
+
+func (r *reader) parameterValue(name string, declaration *syntax.Node) *value.Value {
+	at := source.NewAt(r.file, "Parameters", name)
+	kind := scalarText(declaration.Get("Type"))
+	if argument, ok := r.env.Arguments[name]; ok {
+		v := listed(kind, argument)
+		v.Via = append(slices.Clip(v.Via), value.Step{At: at, Message: "argument for parameter " + name})
+		return v
+	}
+	if given, ok := r.env.Parameters[name]; ok && !isSSMType(kind) {
+		v := typed(kind, given)
+		v.Via = []value.Step{{At: at, Message: "value given for parameter " + name}}
+		return v
+	}
+	byDefault := declaration.Get("Default")
+	choice, isChosen := r.env.Scenario[name]
+	switch {
+	case isSSMType(kind):
+		return r.unknownParameter(name, "parameter "+name+" is read from Parameter Store at deployment")
+	case isChosen && !choice.Other && (byDefault == nil || byDefault.Value != choice.Text):
+		v := typed(kind, choice.Text)
+		message := "parameter " + name + " is " + choice.Text + " in this scenario"
+		v.Via = []value.Step{{At: at, Message: message, Assumed: true}}
+		return v
+	case byDefault == nil && len(orEmptyList(declaration.Get("AllowedValues"))) == 1:
+		v := typed(kind, declaration.Get("AllowedValues").Items[0].Value)
+		v.Via = []value.Step{{At: at.Child("AllowedValues"), Message: "only allowed value of parameter " + name}}
+		return v
+	case byDefault == nil || byDefault.IsNull():
+		return r.unknownParameter(name, "parameter "+name+" has no default")
+	case byDefault.Kind != syntax.Scalar:
+		return r.unknownParameter(name, "the default of parameter "+name+" is not a scalar")
+	}
+	v := typed(kind, byDefault.Value)
+	v.Via = []value.Step{{At: at.Child("Default"), Message: "default of parameter " + name, Assumed: true}}
+	return v
+}
+
+// orEmptyList returns the items of a sequence; none for what is no sequence.
+func orEmptyList(node *syntax.Node) []*syntax.Node {
+	if node == nil {
+		return nil
+	}
+	return node.Items
+}
+
+// isGiven reports whether the user or a parent stack gave the parameter a value.
+func (r *reader) isGiven(name string) bool {
+	_, given := r.env.Parameters[name]
+	_, passed := r.env.Arguments[name]
+	return given || passed
+}
+
+func (r *reader) unknownParameter(name, reason string) *value.Value {
+	return &value.Value{Kind: value.Unresolved, Symbol: "parameter " + r.id(name), Reason: reason}
+}
+
+// isSSMType reports whether a parameter's Default is the name of an entry in Parameter Store, not a
+// value.
+func isSSMType(kind string) bool {
+	return strings.HasPrefix(kind, "AWS::SSM::Parameter::Value<")
+}
+
+// listed returns an argument as the parameter's type has it: a text for a list is split.
+func listed(kind string, argument *value.Value) *value.Value {
+	if text, ok := argument.Literal(); ok {
+		v := typed(kind, text)
+		v.Via = argument.Via
+		return v
+	}
+	v := *argument
+	return &v
+}
+
+// typed turns the text of a parameter into its value. Lists are split at commas and each item is
+// trimmed, as the parameter type CommaDelimitedList documents.
+func typed(kind, text string) *value.Value {
+	if kind != "CommaDelimitedList" && !strings.HasPrefix(kind, "List<") {
+		return &value.Value{Kind: value.String, Text: text}
+	}
+	list := &value.Value{Kind: value.List}
+	if strings.TrimSpace(text) == "" {
+		return list
+	}
+	for item := range strings.SplitSeq(text, ",") {
+		list.Items = append(list.Items, &value.Value{Kind: value.String, Text: strings.TrimSpace(item)})
+	}
+	return list
+}
