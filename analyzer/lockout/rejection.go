@@ -1,0 +1,159 @@
+package lockout
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/latchkey-dev/latchkey/analyzer/policy"
+	"github.com/latchkey-dev/latchkey/analyzer/value"
+)
+
+// rejections returns why the service refuses the document, and why it does so with values that are
+// only assumed, such as the default of a parameter. There are none where it may accept the document.
+func rejections(
+	row service, document *policy.Document, target Target, resources []resource,
+) (certain, assumed []Reason) {
+	var found []Reason
+	for i := range document.Statements {
+		statement := &document.Statements[i]
+		found = append(found, exclusive(statement)...)
+		for _, principal := range append(slices.Clone(statement.Principals), statement.NotPrincipals...) {
+			found = append(found, target.invalid(&principal)...)
+		}
+		if row.ownNameOnly && len(target.Resources) > 0 {
+			found = append(found, foreign(row, statement, resources)...)
+		}
+	}
+	for _, reason := range found {
+		if reason.Assumed {
+			assumed = append(assumed, reason)
+		} else {
+			certain = append(certain, reason)
+		}
+	}
+	return certain, assumed
+}
+
+// exclusive names the elements of which a statement has two where the grammar of the policy language
+// allows one.
+func exclusive(statement *policy.Statement) []Reason {
+	var reasons []Reason
+	for _, pair := range []struct {
+		name string
+		both bool
+	}{
+		{"Principal", statement.Principals != nil && statement.NotPrincipals != nil},
+		{"Action", statement.Actions != nil && statement.NotActions != nil},
+		{"Resource", statement.Resources != nil && statement.NotResources != nil},
+	} {
+		if pair.both {
+			text := "the statement has both " + pair.name + " and Not" + pair.name
+			reasons = append(reasons, Reason{At: statement.At, Cause: Grammar, Text: text})
+		}
+	}
+	return reasons
+}
+
+// invalid returns why services refuse a principal, at most one reason.
+func (t Target) invalid(principal *policy.Principal) []Reason {
+	shown, why := principal.Value, principal.Invalid
+	if shown == "" {
+		shown = principal.Written
+	}
+	if shown == "" {
+		shown = `""`
+	}
+	if why == "" {
+		why = t.unfit(principal.Source)
+	}
+	if why == "" {
+		return nil
+	}
+	_, assumed := policy.Assumed(principal.Source)
+	text := shown + " is no valid principal: " + why
+	return []Reason{{At: principal.At, Cause: Principal, Text: text, Assumed: assumed}}
+}
+
+// unfit says why a reference to a declared principal is none: Ref gives its name, which services
+// refuse, and a group is never a principal (IAM User Guide, Principal).
+func (t Target) unfit(v *value.Value) string {
+	if !v.Is(value.Reference) {
+		return ""
+	}
+	for _, declared := range t.Declared {
+		switch {
+		case declared.Resource != v.Resource:
+		case declared.Kind == Group:
+			return "a group is no principal"
+		case v.Attribute == "":
+			return "Ref gives the name of the " + string(declared.Kind) + ", and an ARN is expected"
+		}
+	}
+	return ""
+}
+
+// foreign returns the literal ARNs in Resource that are sure to be of another resource than all
+// that the policy is attached to. Symbolic ARNs are given the benefit of the doubt.
+func foreign(row service, statement *policy.Statement, resources []resource) []Reason {
+	var reasons []Reason
+	for _, text := range statement.Resources {
+		name := policy.Split(text.Source, "/", 2)[0]
+		if _, isLiteral := name.Literal(); !isLiteral || len(policy.Split(name, ":", arnFields)) < arnFields {
+			continue
+		}
+		for _, on := range resources {
+			if own, is := surelyOther(row.pattern(on.place, name), on); is {
+				reasons = append(reasons, foreignReason(text, own))
+			}
+		}
+	}
+	return reasons
+}
+
+func foreignReason(text policy.Text, own *value.Value) Reason {
+	shown, _ := own.Literal()
+	if shown == "" {
+		shown = `""`
+	}
+	reason := Reason{At: text.At, Cause: Resource, Text: text.Value + " is not part of the bucket " + shown}
+	if step, assumed := policy.Assumed(own); assumed {
+		reason.Assumed = true
+		reason.Via = []Hop{{At: step.At, Message: step.Message}}
+	}
+	if _, assumed := policy.Assumed(text.Source); assumed {
+		reason.Assumed = true // the text's own way is shown with the place it stands at
+	}
+	return reason
+}
+
+// surelyOther returns the literal name of the resource, in any partition, when the pattern matches
+// neither that nor another form of the name.
+func surelyOther(pattern *value.Value, on resource) (own *value.Value, is bool) {
+	for i, arn := range on.arns {
+		truth := policy.MatchARN(pattern, inAnyPartition(arn))
+		if truth == value.Yes {
+			return nil, false
+		}
+		fields := policy.Split(arn, ":", arnFields)
+		if _, isLiteral := fields[len(fields)-1].Literal(); truth == value.No && isLiteral && len(fields) == arnFields {
+			own, is = nameOf(fields[arnFields-1], on.name[i]), true
+		}
+	}
+	return own, is
+}
+
+// nameOf returns the name with the way it was arrived at, which an ARN made of it may have lost.
+func nameOf(name, form *value.Value) *value.Value {
+	named := *name
+	named.Via = form.Via
+	return &named
+}
+
+// shown names a resource of several: by its logical id, its name or its URL.
+func (r resource) shown() string {
+	form := r.name[0]
+	if form.Is(value.Reference) {
+		return form.Resource[strings.LastIndex(form.Resource, "#")+1:]
+	}
+	return policy.Show(form)
+}

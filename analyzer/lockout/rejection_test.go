@@ -1,0 +1,140 @@
+package lockout_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/latchkey-dev/latchkey/analyzer/lockout"
+	"github.com/latchkey-dev/latchkey/analyzer/policy"
+	"github.com/latchkey-dev/latchkey/analyzer/value"
+)
+
+func TestRejections(t *testing.T) {
+	t.Parallel()
+
+	cases := map[string]struct {
+		statement string
+		want      string // the reason
+	}{
+		"two elements for principals": {
+			`"Principal": "*", "NotPrincipal": {"AWS": "111122223333"}, "Action": "s3:*", "Resource": "arn:aws:s3:::b"`,
+			"the statement has both Principal and NotPrincipal",
+		},
+		"two elements for actions": {
+			`"Principal": "*", "Action": "s3:*", "NotAction": "s3:*", "Resource": "arn:aws:s3:::b"`,
+			"the statement has both Action and NotAction",
+		},
+		"two elements for resources": {
+			`"Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b", "NotResource": "arn:aws:s3:::b/*"`,
+			"the statement has both Resource and NotResource",
+		},
+		"an empty principal": {
+			`"Principal": {"AWS": ""}, "Action": "s3:*", "Resource": "arn:aws:s3:::b"`,
+			`"" is no valid principal: an account id, an ARN or * is expected`,
+		},
+		"another bucket": {
+			`"Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::c/*"`,
+			"arn:aws:s3:::c/* is not part of the bucket b",
+		},
+	}
+	for name, test := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			got := lockout.Decide(parse(t, `{"Statement": {"Effect": "Deny", `+test.statement+`}}`), bucket())
+
+			if got.Level != lockout.Rejected || len(got.Reasons) != 1 || got.Reasons[0].Text != test.want {
+				t.Errorf("got %s for %+v", got.Level, got.Reasons)
+			}
+		})
+	}
+}
+
+func TestADefaultIsNoReasonToReject(t *testing.T) {
+	t.Parallel()
+
+	step := value.Step{At: "t.json#/Parameters/P/Default", Message: "default of parameter P", Assumed: true}
+	byDefault := func(text string) *value.Value {
+		return &value.Value{Kind: value.String, Text: text, Via: []value.Step{step}}
+	}
+	given := &value.Value{
+		Kind: value.String, Text: "user01", Via: []value.Step{{Message: "value given for parameter P"}},
+	}
+	cases := map[string]struct {
+		principal, bucket *value.Value
+		want              lockout.Level
+		assumed           []string
+		via               []lockout.Hop
+	}{
+		"a principal by default is in doubt": {
+			byDefault("CHANGEME"), symbolic("b"), undecided,
+			[]string{"CHANGEME is no valid principal: an account id, an ARN or * is expected"},
+			nil,
+		},
+		"a principal that is given is refused":     {given, symbolic("b"), rejected, nil, nil},
+		"a valid principal by default is accepted": {byDefault("*"), symbolic("b"), rootOnly, nil, nil},
+		"the bucket's name by default names the default": {
+			symbolic("*"), byDefault("c"), none,
+			[]string{"arn:aws:s3:::b is not part of the bucket c"},
+			[]lockout.Hop{{At: step.At, Message: step.Message}},
+		},
+	}
+	for name, test := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			document := build(t, `{"Statement": {"Effect": "Deny", "Principal": {"AWS": ""}, "Action": "s3:*",
+				"Resource": "arn:aws:s3:::b"}}`)
+			*document.Dig("Statement", "Principal", "AWS") = *test.principal
+			on := bucket()
+			on.Resources = []lockout.Name{{test.bucket}}
+
+			got := lockout.Decide(policy.Parse(document), on)
+
+			var assumed []string
+			var via []lockout.Hop
+			for _, reason := range got.Assumed {
+				assumed, via = append(assumed, reason.Text), append(via, reason.Via...)
+			}
+			if got.Level != test.want {
+				t.Errorf("got %s, want %s", got.Level, test.want)
+			}
+			if diff := cmp.Diff(test.assumed, assumed) + cmp.Diff(test.via, via); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestPlaceholdersThatDecideLeaveTheVerdictOpen(t *testing.T) {
+	t.Parallel()
+
+	cases := map[string]struct {
+		statement string
+		want      lockout.Level
+	}{
+		"the bucket":        {`"Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::${b}"`, undecided},
+		"a principal":       {`"Principal": {"AWS": "{{ACCOUNT}}"}, "Action": "s3:*", "Resource": "arn:aws:s3:::b"`, undecided},
+		"an action":         {`"Principal": "*", "Action": "s3:{{ verbs }}", "Resource": "arn:aws:s3:::b"`, undecided},
+		"the bucket's data": {`"Principal": "*", "Action": "s3:X", "Resource": "arn:aws:s3:::${b}/*"`, none},
+		"all data":          {`"Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::${b}/*"`, none},
+		"a role":            {`"Principal": {"AWS": "arn:aws:iam::111122223333:role/[R]"}, "Action": "*", "Resource": "arn:aws:s3:::b"`, none},
+	}
+	for name, test := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			document := build(t, `{"Statement": {"Effect": "Deny", `+test.statement+`}}`)
+
+			got := lockout.Decide(policy.ParseFile(document), lockout.Target{Service: "s3"})
+
+			if got.Level != test.want {
+				t.Errorf("got %s for %+v, want %s", got.Level, got.Reasons, test.want)
+			}
+			for _, reason := range got.Reasons {
+				if reason.Cause != lockout.Unresolved {
+					t.Errorf("got %+v, want an unresolved value", reason)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,64 @@
+package policy_test
+
+import (
+	"testing"
+
+	"github.com/latchkey-dev/latchkey/analyzer/policy"
+)
+
+func TestPlaceholders(t *testing.T) {
+	t.Parallel()
+
+	cases := map[string]struct {
+		principal, resource string
+		kind                policy.PrincipalKind
+		written             string // how the resource is shown
+		unresolved          int    // the number of elements that are not known
+	}{
+		"a shell or Terraform variable":     {"arn:aws:iam::${account}:root", "arn:aws:s3:::b", policy.Account, "", 1},
+		"a template's double braces":        {"arn:aws:iam::{{ id }}:role/A", "arn:aws:s3:::b", policy.Role, "", 1},
+		"a whole principal":                 {"[ROLE]", "arn:aws:s3:::b", policy.Unclear, "", 1},
+		"a name in brackets":                {"arn:aws:iam::111122223333:role/[ROLE]", "*", policy.Role, "", 1},
+		"a bucket":                          {"*", "arn:aws:s3:::${bucket}/*", policy.Anyone, "arn:aws:s3:::${bucket}/*", 1},
+		"several in one text":               {"*", "arn:aws:s3:::{{a}}-{{b}}", policy.Anyone, "arn:aws:s3:::{{a}}-{{b}}", 1},
+		"a policy variable is none":         {"*", "arn:aws:s3:::b/${aws:username}", policy.Anyone, "", 0},
+		"an escaped star is none":           {"*", "arn:aws:s3:::b/${*}", policy.Anyone, "", 0},
+		"a variable with a default is none": {"*", "arn:aws:s3:::b/${aws:PrincipalTag/team, 'all'}", policy.Anyone, "", 0},
+		"a pseudo parameter":                {"arn:aws:iam::${AWS::AccountId}:root", "*", policy.Account, "", 1},
+		"an expression with a colon":        {"arn:aws:iam::${x ? 1 : 2}:user/a", "*", policy.User, "", 1},
+		"what is filled in is left alone":   {"111122223333", "arn:aws:s3:::b", policy.Account, "", 0},
+	}
+	for name, test := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v := build(t, `{"Statement": [{"Effect": "Deny", "Action": "s3:*",
+				"Principal": {"AWS": "`+test.principal+`"}, "Resource": "`+test.resource+`"}]}`)
+
+			got := policy.ParseFile(v).Statements[0]
+
+			if kind := got.Principals[0].Kind; kind != test.kind {
+				t.Errorf("got a principal of kind %q, want %q", kind, test.kind)
+			}
+			if written := got.Resources[0].Written; written != test.written {
+				t.Errorf("the resource reads %q, want %q", written, test.written)
+			}
+			if len(got.Unresolved) != test.unresolved {
+				t.Errorf("got %+v, want %d of them", got.Unresolved, test.unresolved)
+			}
+		})
+	}
+}
+
+func TestPlaceholderOf(t *testing.T) {
+	t.Parallel()
+	v := build(t, `{"Statement": {"Resource": ["arn:aws:s3:::${bucket}", "arn:aws:s3:::b"]}}`)
+
+	resources := policy.ParseFile(v).Statements[0].Resources
+
+	if got := policy.Placeholder(resources[0].Source); got == nil || got.Reason != "${bucket} is a placeholder" {
+		t.Errorf("got %+v", got)
+	}
+	if got := policy.Placeholder(resources[1].Source); got != nil {
+		t.Errorf("got %+v in a text without one", got)
+	}
+}
