@@ -1,0 +1,36 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+
+	"github.com/latchkey-dev/latchkey/analyzer/finding"
+)
+
+// renderConcise writes one line a finding, "file:line:column: severity[rule]: message", for grep,
+// for editors and for the problem matchers of CI systems. A finding without a place in its file
+// stands at 1:1, since a matcher wants numbers.
+func renderConcise(report *finding.Report, options Options) ([]byte, error) {
+	var out bytes.Buffer
+	colours := palette{on: options.Color}
+	line := func(location finding.Location, style style, word, rule, message string) {
+		start := location.Span.Start
+		fmt.Fprintf(&out, "%s:%d:%d: %s: %s\n", visible(location.File), cmp.Or(start.Line, 1), cmp.Or(start.Column, 1),
+			colours.paint(style, word+"["+visible(rule)+"]"), visible(message))
+	}
+	for _, found := range report.Findings {
+		line(found.Location, severityStyle(found.Severity), found.Severity.String(), found.Rule, found.Message)
+	}
+	if options.ShowSuppressed {
+		for _, found := range report.Suppressed {
+			line(found.Location, faint, "suppressed", found.Rule, found.Message)
+		}
+	}
+	if options.ShowUndecided {
+		for _, question := range report.Undecided {
+			line(question.Location, faint, "undecided", question.Rule, question.Reason)
+		}
+	}
+	return out.Bytes(), nil
+}

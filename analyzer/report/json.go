@@ -1,0 +1,174 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/latchkey-dev/latchkey/analyzer/finding"
+	"github.com/latchkey-dev/latchkey/analyzer/rule"
+	"github.com/latchkey-dev/latchkey/analyzer/source"
+)
+
+// jsonVersion is the version of the shape that schema/report.json describes. What is added keeps it;
+// what is taken away or changes its meaning raises it.
+const jsonVersion = 1
+
+type (
+	jsonReport struct {
+		Version    int             `json:"version"`
+		Findings   []jsonFinding   `json:"findings"`
+		Undecided  []jsonUndecided `json:"undecided"`
+		Suppressed []jsonFinding   `json:"suppressed"`
+		Notices    []jsonNotice    `json:"notices"`
+		Summary    jsonSummary     `json:"summary"`
+	}
+	jsonFinding struct {
+		Rule        string          `json:"rule"`
+		Severity    rule.Severity   `json:"severity"`
+		Message     string          `json:"message"`
+		Label       string          `json:"label"`
+		Location    jsonLocation    `json:"location"`
+		Related     []jsonStep      `json:"related"`
+		Flow        []jsonStep      `json:"flow"`
+		Notes       []jsonNote      `json:"notes"`
+		Scenario    map[string]bool `json:"scenario"`
+		Fix         *jsonFix        `json:"fix,omitempty"`
+		Properties  map[string]any  `json:"properties"`
+		Fingerprint string          `json:"fingerprint"`
+	}
+	jsonLocation struct {
+		File  string        `json:"file"`
+		Path  string        `json:"path"`
+		Start *jsonPosition `json:"start,omitempty"`
+		End   *jsonPosition `json:"end,omitempty"`
+	}
+	jsonPosition struct {
+		Line   int `json:"line"`
+		Column int `json:"column"`
+		Offset int `json:"offset"`
+	}
+	jsonStep struct {
+		Location jsonLocation `json:"location"`
+		Message  string       `json:"message"`
+	}
+	jsonNote struct {
+		Label string `json:"label"`
+		Text  string `json:"text"`
+	}
+	jsonFix struct {
+		Title string     `json:"title"`
+		Safe  bool       `json:"safe"`
+		Edits []jsonEdit `json:"edits"`
+	}
+	jsonEdit struct {
+		Op    string    `json:"op"`
+		At    source.At `json:"at"`
+		Value any       `json:"value,omitempty"`
+	}
+	jsonUndecided struct {
+		Rule     string       `json:"rule"`
+		Location jsonLocation `json:"location"`
+		Reason   string       `json:"reason"`
+	}
+	jsonNotice struct {
+		File    string `json:"file"`
+		Message string `json:"message"`
+		Detail  bool   `json:"detail"`
+		Fault   bool   `json:"fault"`
+	}
+	jsonSummary struct {
+		Files     int                   `json:"files"`
+		Templates int                   `json:"templates"`
+		Policies  int                   `json:"policies"`
+		Findings  map[rule.Severity]int `json:"findings"`
+	}
+)
+
+// renderJSON writes everything a run found out, as schema/report.json describes it. Lines and
+// columns count from 1, columns in characters; offsets count bytes from 0. Lists and objects without
+// members are there and empty, never null.
+func renderJSON(report *finding.Report, options Options) ([]byte, error) {
+	return encodeJSON(jsonReport{
+		Version:  jsonVersion,
+		Findings: each(report.Findings, newJSONFinding),
+		Undecided: each(report.Undecided, func(question finding.Undecided) jsonUndecided {
+			return jsonUndecided{question.Rule, newJSONLocation(question.Location), question.Reason}
+		}),
+		Suppressed: each(report.Suppressed, newJSONFinding),
+		Notices: each(options.notices(report), func(notice finding.Notice) jsonNotice {
+			return jsonNotice(notice)
+		}),
+		Summary: jsonSummary{
+			Files:     report.Summary.Files,
+			Templates: report.Summary.Templates,
+			Policies:  report.Summary.Policies,
+			Findings:  filled(report.Summary.Findings),
+		},
+	}, "  ")
+}
+
+func newJSONFinding(found finding.Finding) jsonFinding {
+	made := jsonFinding{
+		Rule:        found.Rule,
+		Severity:    found.Severity,
+		Message:     found.Message,
+		Label:       found.Label,
+		Location:    newJSONLocation(found.Location),
+		Related:     each(found.Related, newJSONStep),
+		Flow:        each(found.Flow, newJSONStep),
+		Notes:       each(found.Notes, func(note finding.Note) jsonNote { return jsonNote(note) }),
+		Scenario:    filled(found.Scenario),
+		Properties:  filled(found.Properties),
+		Fingerprint: found.Fingerprint,
+	}
+	if found.Fix != nil {
+		edits := each(found.Fix.Edits, func(edit finding.Edit) jsonEdit { return jsonEdit(edit) })
+		made.Fix = &jsonFix{found.Fix.Title, found.Fix.Safe, edits}
+	}
+	return made
+}
+
+func newJSONStep(step finding.Step) jsonStep {
+	return jsonStep{newJSONLocation(step.Location), step.Message}
+}
+
+// newJSONLocation leaves out start and end where there is no place in the file.
+func newJSONLocation(location finding.Location) jsonLocation {
+	made := jsonLocation{File: location.File, Path: location.Path}
+	if span := location.Span; !span.IsZero() {
+		made.Start = &jsonPosition{span.Start.Line, span.Start.Column, span.Start.Offset}
+		made.End = &jsonPosition{span.End.Line, span.End.Column, span.End.Offset}
+	}
+	return made
+}
+
+// each returns what convert gives for each item: never nil, so that no list is written as null.
+func each[From, To any](items []From, convert func(From) To) []To {
+	made := []To{}
+	for _, item := range items {
+		made = append(made, convert(item))
+	}
+	return made
+}
+
+// filled returns the map, or an empty one for nil, which would be written as null.
+func filled[Map ~map[Key]Value, Key comparable, Value any](members Map) Map {
+	if members == nil {
+		return Map{}
+	}
+	return members
+}
+
+// encodeJSON writes a value with its map keys sorted and a line break at its end, on one line when
+// there is no indent. Text stays readable: <, > and & are not escaped, as nothing here is HTML.
+func encodeJSON(value any, indent string) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", indent)
+	if err := encoder.Encode(value); err != nil {
+		return nil, fmt.Errorf("encode JSON: %w", err)
+	}
+	return out.Bytes(), nil
+}

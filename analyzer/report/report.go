@@ -1,0 +1,104 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/latchkey-dev/latchkey/analyzer/finding"
+	"github.com/latchkey-dev/latchkey/analyzer/source"
+)
+
+// defaultWidth is what text is wrapped to when nobody knows better, and minimalWidth what it needs
+// to be readable at all.
+const (
+	defaultWidth = 80
+	minimalWidth = 40
+)
+
+// Options say how to write a report. The zero Options are fit for a pipe.
+type Options struct {
+	// Width is the number of terminal columns that text is wrapped to; 0 means 80.
+	Width int
+	// Color lets text and concise use terminal colours.
+	Color bool
+	// Version is the version of the tool, as SARIF names it; may be empty.
+	Version string
+	// ShowUndecided and ShowSuppressed list in text and concise what is otherwise only counted.
+	ShowUndecided, ShowSuppressed bool
+	// Quiet leaves the summary out of text.
+	Quiet bool
+	// Verbose adds the notices marked as detail to json and sarif.
+	Verbose bool
+	// Dir is the absolute path of the folder that relative file names start from, and Root that of
+	// the folder that SARIF's URIs start from: the root of the repository. An empty Dir means Root,
+	// an empty Root leaves file names as they are.
+	Dir, Root string
+	// Replacements turns the symbolic edits of a fix into changes of text, for formats that carry
+	// them. It gives none where the edits cannot be made; nil leaves fixes out.
+	Replacements func(finding.Fix) []Replacement
+}
+
+// Replacement is a change of text: what Span marks in the file becomes Text.
+type Replacement struct {
+	File string
+	Span source.Span
+	Text string
+}
+
+// formats lists the formats in the order in which help texts name them. A new format is a line here
+// and a file that has its renderer.
+var formats = []struct {
+	name   string
+	render func(*finding.Report, Options) ([]byte, error)
+}{
+	{"text", renderText},
+	{"concise", renderConcise},
+	{"json", renderJSON},
+	{"sarif", renderSARIF},
+}
+
+// Formats returns the names of the formats.
+func Formats() []string {
+	names := make([]string, 0, len(formats))
+	for _, format := range formats {
+		names = append(names, format.name)
+	}
+	return names
+}
+
+// Write writes the report in the named format, which is one of Formats. Nothing is written when the
+// report cannot be rendered.
+func Write(w io.Writer, format string, report *finding.Report, options Options) error {
+	for _, candidate := range formats {
+		if candidate.name != format {
+			continue
+		}
+		content, err := candidate.render(report, options)
+		if err != nil {
+			return fmt.Errorf("render report as %s: %w", format, err)
+		}
+		if _, err := w.Write(content); err != nil {
+			return fmt.Errorf("write report: %w", err)
+		}
+		return nil
+	}
+	return fmt.Errorf("write report: unknown format %q, want one of %s", format, strings.Join(Formats(), ", "))
+}
+
+// notices returns the notices that the formats for machines carry.
+func (o Options) notices(report *finding.Report) []finding.Notice {
+	var kept []finding.Notice
+	for _, notice := range report.Notices {
+		if o.Verbose || !notice.Detail {
+			kept = append(kept, notice)
+		}
+	}
+	return kept
+}
+
+// columns returns the width to wrap text to.
+func (o Options) columns() int {
+	return max(cmp.Or(o.Width, defaultWidth), minimalWidth)
+}
