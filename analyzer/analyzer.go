@@ -1,0 +1,130 @@
+package analyzer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/latchkey-dev/latchkey/analyzer/assembly"
+	"github.com/latchkey-dev/latchkey/analyzer/engine"
+	"github.com/latchkey-dev/latchkey/analyzer/finding"
+	"github.com/latchkey-dev/latchkey/analyzer/model"
+	"github.com/latchkey-dev/latchkey/analyzer/rule"
+	"github.com/latchkey-dev/latchkey/analyzer/source"
+	"github.com/latchkey-dev/latchkey/analyzer/template"
+)
+
+// Options choose the rules and say what is known of the deployment. The zero Options run all rules
+// and know nothing.
+type Options struct {
+	// Select leaves only the rules that a selector names; empty means all. Ignore takes rules away
+	// afterwards. A selector is an id, a family or a tag.
+	Select, Ignore []string
+	// MinSeverity drops findings below it.
+	MinSeverity rule.Severity
+	// Region, Account and Partition are those of the stack; empty means not known.
+	Region, Account, Partition string
+	// Parameters are values by parameter name; they come before defaults.
+	Parameters map[string]string
+	// Base is the path from the root of the repository to where file names start, as in "infra": it
+	// makes fingerprints the same from whichever folder latchkey is run. Empty when it is the root.
+	Base string
+	// UserRules holds rules in addition to the built-in ones; nil for none.
+	UserRules fs.FS
+	// Jobs bounds how many files are worked on at once; 0 means one for each processor.
+	Jobs int
+}
+
+// Analyzer runs rules over files. It may be used by several goroutines at once.
+type Analyzer struct {
+	options Options
+	rules   []rule.Rule
+	engine  *engine.Engine
+}
+
+// New returns an analyzer with the rules of a rule set, the options' own rules, and those of them
+// that the options leave on. A selector that names nothing is a *SelectorError; a user's rule that
+// does not keep the contract is an error that names its file and line.
+func New(ruleSet fs.FS, options Options) (*Analyzer, error) {
+	rules, err := engine.Load(ruleSet)
+	if err != nil {
+		return nil, fmt.Errorf("load rules: %w", err)
+	}
+	ruleSets := []fs.FS{ruleSet}
+	if options.UserRules != nil {
+		own, err := engine.Index(options.UserRules, ruleSet)
+		if err != nil {
+			return nil, fmt.Errorf("load user rules: %w", err)
+		}
+		if len(own) == 0 {
+			return nil, errors.New("load user rules: there is no rule: want FAMILY/NAME/NAME.rego")
+		}
+		rules = append(rules, own...)
+		ruleSets = append(ruleSets, options.UserRules)
+	}
+	rules, err = choose(rules, options.Select, options.Ignore)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(rules, func(x, y rule.Rule) int { return strings.Compare(x.ID, y.ID) })
+	rulesEngine, err := engine.New(rules, ruleSets...)
+	if err != nil {
+		return nil, fmt.Errorf("load rules: %w", err)
+	}
+	if options.Jobs <= 0 {
+		options.Jobs = runtime.GOMAXPROCS(0)
+	}
+	return &Analyzer{options: options, rules: rules, engine: rulesEngine}, nil
+}
+
+// Rules returns the metadata of the rules that are on, by id.
+func (a *Analyzer) Rules() []rule.Rule {
+	return a.rules
+}
+
+// Analyze returns what the rules say about the files. Files that are neither templates nor policies
+// are left out with a notice. The report is the same for any number of jobs. The error is for a
+// context that ends, and for a rule that does not keep its contract on some of the files; then the
+// report stands for all the others. What is wrong with a file is a finding.
+func (a *Analyzer) Analyze(ctx context.Context, files []*source.File) (*finding.Report, error) {
+	inputs, notices, err := a.read(ctx, files)
+	if err != nil {
+		return nil, err
+	}
+	recognised := parsed(inputs)
+	prepared, err := a.engine.Prepare(ctx, presentTypes(recognised))
+	if err != nil {
+		return nil, fmt.Errorf("prepare rules: %w", err)
+	}
+	judged, err := a.judge(ctx, prepared, assembly.Link(recognised, a.environment()))
+	if err != nil {
+		return nil, err
+	}
+	return a.report(inputs, judged, notices), faults(judged)
+}
+
+// Models returns the documents that rules read about the files, one for each assembly, in the order
+// of the files and in the scenario of the values given and the defaults.
+func (a *Analyzer) Models(ctx context.Context, files []*source.File) ([]*model.Document, error) {
+	inputs, _, err := a.read(ctx, files)
+	if err != nil {
+		return nil, err
+	}
+	assemblies := assembly.Link(parsed(inputs), a.environment())
+	documents := make([]*model.Document, len(assemblies))
+	for i, linked := range assemblies {
+		documents[i] = build(assembly.NewReader(linked), a.environment(), model.Sections())
+	}
+	return documents, nil
+}
+
+func (a *Analyzer) environment() template.Environment {
+	return template.Environment{
+		Region: a.options.Region, Account: a.options.Account, Partition: a.options.Partition,
+		Parameters: a.options.Parameters,
+	}
+}

@@ -1,0 +1,206 @@
+package analyzer
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/latchkey-dev/latchkey/analyzer/assembly"
+	"github.com/latchkey-dev/latchkey/analyzer/discover"
+	"github.com/latchkey-dev/latchkey/analyzer/engine"
+	"github.com/latchkey-dev/latchkey/analyzer/finding"
+	"github.com/latchkey-dev/latchkey/analyzer/model"
+	"github.com/latchkey-dev/latchkey/analyzer/source"
+	"github.com/latchkey-dev/latchkey/analyzer/syntax"
+	"github.com/latchkey-dev/latchkey/analyzer/template"
+)
+
+// input is a recognised file.
+type input struct {
+	file *source.File
+	kind discover.Kind
+	tree *syntax.Tree
+}
+
+// read keeps the files that are templates or policies and parses them. A first look at the text
+// spares the parser what is neither, and lets a broken template be one; what parses is looked at
+// again, in a form that no oddity of the text can hide.
+func (a *Analyzer) read(ctx context.Context, files []*source.File) ([]*input, []finding.Notice, error) {
+	read := make([]*input, len(files))
+	reasons := make([]string, len(files))
+	err := a.each(ctx, len(files), func(_ context.Context, i int) error {
+		kind, reason := discover.KindOf(files[i])
+		if kind != discover.Other {
+			tree := syntax.Parse(files[i])
+			kind, reason = discover.KindOfTree(tree)
+			read[i] = &input{file: files[i], kind: kind, tree: tree}
+		}
+		if kind == discover.Other {
+			read[i], reasons[i] = nil, reason
+		}
+		return nil
+	})
+	var inputs []*input
+	var notices []finding.Notice
+	for i, in := range read {
+		if in == nil {
+			notice := finding.Notice{File: files[i].Name, Message: "left out: " + reasons[i], Detail: true}
+			notices = append(notices, notice)
+			continue
+		}
+		inputs = append(inputs, in)
+	}
+	return inputs, notices, err
+}
+
+// parsed returns the inputs as the assembly package takes them.
+func parsed(inputs []*input) []assembly.File {
+	files := make([]assembly.File, len(inputs))
+	for i, in := range inputs {
+		files[i] = assembly.File{Tree: in.tree, Kind: in.kind.String()}
+	}
+	return files
+}
+
+// presentTypes returns the resource types that the files declare.
+func presentTypes(files []assembly.File) map[string]bool {
+	present := map[string]bool{}
+	for _, file := range files {
+		for _, name := range assembly.Types(file) {
+			present[name] = true
+		}
+	}
+	return present
+}
+
+// judgement is what the rules say about one assembly.
+type judgement struct {
+	findings  []finding.Finding
+	undecided []finding.Undecided
+	notices   []finding.Notice
+	// faults are what kept rules from saying all they should.
+	faults []error
+}
+
+// judge evaluates the rules on every assembly. What a rule fails to say about one assembly costs
+// neither the other rules nor the other assemblies their result.
+func (a *Analyzer) judge(
+	ctx context.Context, rules *engine.Prepared, assemblies []assembly.Assembly,
+) ([]judgement, error) {
+	judgements := make([]judgement, len(assemblies))
+	err := a.each(ctx, len(assemblies), func(ctx context.Context, i int) error {
+		judgements[i] = a.judgeOne(ctx, rules, assemblies[i])
+		return nil
+	})
+	return judgements, err
+}
+
+// judgeOne evaluates the rules on an assembly, in each of its scenarios. Documents live no longer
+// than their evaluation, which keeps memory bounded by the number of jobs.
+func (a *Analyzer) judgeOne(
+	ctx context.Context, rules *engine.Prepared, files assembly.Assembly,
+) judgement {
+	rules, err := rules.For(presentTypes(files.Files))
+	if err != nil {
+		return judgement{faults: []error{fmt.Errorf("prepare rules: %w", err)}}
+	}
+	name := files.Files[0].Tree.File.Name
+	sections := sectionsFor(rules)
+	env := a.environment()
+	scenarios, complete := []template.Assignment{nil}, true
+	if len(sections) > 0 {
+		env.Relevant = model.Relevant(sections)
+		scenarios, complete = template.Scenarios(files.Trees(), env)
+	}
+	reader := assembly.NewReader(files)
+	evaluation := evaluation{rules: rules, known: map[[sha256.Size]byte]*answers{}}
+	outcomes := make([]outcome, len(scenarios))
+	for i, scenario := range scenarios {
+		env.Scenario = scenario
+		document := build(reader, env, sections)
+		found := evaluation.ask(ctx, document)
+		judged := locate(document, found.results, found.undecided)
+		if found.fault != nil {
+			judged.faults = append(judged.faults, found.fault)
+		}
+		outcomes[i] = outcome{conditions: document.Conditions(), judgement: judged}
+	}
+	merged := merge(outcomes)
+	if !complete {
+		message := fmt.Sprintf("the conditions may allow more scenarios than the %d that were examined", len(scenarios))
+		merged.notices = append(merged.notices, finding.Notice{File: name, Message: message})
+	}
+	return merged
+}
+
+// evaluation asks rules about the documents of one assembly. Scenarios often differ in what rules do
+// not look at, so an answer is kept for a document with the same text.
+type evaluation struct {
+	rules *engine.Prepared
+	known map[[sha256.Size]byte]*answers // by the hash of the document
+}
+
+// answers are what rules say about a document, and what kept some of them from saying it.
+type answers struct {
+	results   []engine.Result
+	undecided []engine.Undecided
+	fault     error
+}
+
+func (e evaluation) ask(ctx context.Context, document *model.Document) *answers {
+	text, err := document.Text()
+	if err != nil {
+		return &answers{fault: err}
+	}
+	hash := sha256.Sum256(text)
+	if known, ok := e.known[hash]; ok {
+		return known
+	}
+	given := &answers{}
+	e.known[hash] = given
+	input, err := model.Value(text)
+	if err != nil {
+		given.fault = err
+		return given
+	}
+	given.results, given.undecided, given.fault = e.rules.Evaluate(ctx, input)
+	return given
+}
+
+// sectionsFor returns the sections of the document that the rules read. Where they read none, it does
+// not matter what scenario the templates are in.
+func sectionsFor(rules *engine.Prepared) []model.Section {
+	members, all := rules.Reads()
+	var sections []model.Section
+	for _, section := range model.Sections() {
+		if all || members[string(section)] {
+			sections = append(sections, section)
+		}
+	}
+	return sections
+}
+
+// build makes the document of an assembly, with nothing resolved when no section is wanted.
+func build(reader *assembly.Reader, env template.Environment, sections []model.Section) *model.Document {
+	if len(sections) == 0 {
+		return model.Build(reader.Outline(), env, nil)
+	}
+	return model.Build(reader.Read(env), env, sections)
+}
+
+// each runs the work for every index below count, on as many goroutines as there are jobs.
+func (a *Analyzer) each(ctx context.Context, count int, work func(context.Context, int) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(a.options.Jobs)
+	for i := range count {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return fmt.Errorf("analyze: %w", err)
+			}
+			return work(ctx, i)
+		})
+	}
+	return group.Wait() //nolint:wrapcheck // the workers wrap their errors
+}

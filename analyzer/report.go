@@ -1,0 +1,114 @@
+package analyzer
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+
+	"github.com/latchkey-dev/latchkey/analyzer/discover"
+	"github.com/latchkey-dev/latchkey/analyzer/finding"
+	"github.com/latchkey-dev/latchkey/analyzer/rule"
+	"github.com/latchkey-dev/latchkey/analyzer/source"
+)
+
+// report puts together what the assemblies gave, in the order in which it is printed.
+func (a *Analyzer) report(inputs []*input, judged []judgement, notices []finding.Notice) *finding.Report {
+	report := &finding.Report{
+		Rules: a.rules, Files: map[string]*source.File{}, Notices: notices,
+		Summary: finding.Summary{Findings: map[rule.Severity]int{}},
+	}
+	for _, in := range inputs {
+		report.Files[in.file.Name] = in.file
+		report.Summary.Files++
+		if in.kind == discover.Policy {
+			report.Summary.Policies++
+		} else {
+			report.Summary.Templates++
+		}
+		if count := len(in.tree.Documents); count > 1 {
+			message := fmt.Sprintf("only the first of %d YAML documents is analysed", count)
+			report.Notices = append(report.Notices, finding.Notice{File: in.file.Name, Message: message})
+		}
+	}
+	if err := faults(judged); err != nil {
+		notice := finding.Notice{Message: "a rule failed, so its silence proves nothing: " + err.Error(), Fault: true}
+		report.Notices = append(report.Notices, notice)
+	}
+	report.Notices = append(report.Notices, a.unknownParameters(inputs)...)
+	for _, result := range judged {
+		report.Findings = append(report.Findings, result.findings...)
+		report.Undecided = append(report.Undecided, result.undecided...)
+		report.Notices = append(report.Notices, result.notices...)
+	}
+	report.Findings = slices.DeleteFunc(report.Findings, func(found finding.Finding) bool {
+		return found.Severity < a.options.MinSeverity
+	})
+	finding.Sort(report.Findings)
+	finding.SortUndecided(report.Undecided)
+	a.fingerprint(report)
+	for _, found := range report.Findings {
+		report.Summary.Findings[found.Severity]++
+	}
+	return report
+}
+
+// unknownParameters says which of the given parameters no template declares, since a misspelt name
+// would quietly leave a default in force.
+func (a *Analyzer) unknownParameters(inputs []*input) []finding.Notice {
+	var notices []finding.Notice
+	for _, name := range slices.Sorted(maps.Keys(a.options.Parameters)) {
+		declares := func(in *input) bool {
+			return in.kind == discover.Template && in.tree.Root.Get("Parameters").Get(name) != nil
+		}
+		if !slices.ContainsFunc(inputs, declares) {
+			notices = append(notices, finding.Notice{Message: "no template declares the given parameter " + name})
+		}
+	}
+	return notices
+}
+
+// faults returns what kept rules from saying all they should, each once: a rule that fails mostly fails
+// on many files.
+func faults(judged []judgement) error {
+	var all []error
+	seen := map[string]bool{}
+	for _, result := range judged {
+		for _, fault := range result.faults {
+			if !seen[fault.Error()] {
+				seen[fault.Error()] = true
+				all = append(all, fault)
+			}
+		}
+	}
+	return errors.Join(all...)
+}
+
+// fingerprint identifies each finding by what it is about and not by its line: the rule, the file,
+// the path and the text it marks. Findings that are alike in all of these are counted.
+func (a *Analyzer) fingerprint(report *finding.Report) {
+	seen := map[string]int{}
+	for i := range report.Findings {
+		found := &report.Findings[i]
+		at := found.Location
+		file := path.Join(a.options.Base, at.File)
+		identity := found.Rule + "\x00" + file + "\x00" + at.Path + "\x00" + marked(report, found)
+		seen[identity]++
+		sum := sha256.Sum256([]byte(identity + "\x00" + strconv.Itoa(seen[identity])))
+		found.Fingerprint = hex.EncodeToString(sum[:16])
+	}
+}
+
+// marked returns the text at the finding's location.
+func marked(report *finding.Report, found *finding.Finding) string {
+	file := report.Files[found.Location.File]
+	span := found.Location.Span
+	if file == nil || span.IsZero() {
+		return ""
+	}
+	return string(file.Content[span.Start.Offset:span.End.Offset])
+}

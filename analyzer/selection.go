@@ -1,0 +1,109 @@
+package analyzer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/latchkey-dev/latchkey/analyzer/rule"
+)
+
+// SelectorError says that a selector names no rule, family or tag.
+type SelectorError struct {
+	Selector string
+	// Suggestion is the known selector that is spelled most alike; empty when none is close.
+	Suggestion string
+}
+
+// Error returns the message with the suggestion.
+func (e *SelectorError) Error() string {
+	message := fmt.Sprintf("choose rules: no rule, family or tag is called %q", e.Selector)
+	if e.Suggestion != "" {
+		message += fmt.Sprintf("; did you mean %q?", e.Suggestion)
+	}
+	return message
+}
+
+// choose returns the rules that the selectors leave on: those selected, or all when none is, less
+// those ignored. A selector is a rule's id or its name alone, a family ("lockout" or "lockout/*") or
+// a tag.
+func choose(rules []rule.Rule, selected, ignored []string) ([]rule.Rule, error) {
+	for _, selector := range slices.Concat(selected, ignored) {
+		if !slices.ContainsFunc(rules, func(r rule.Rule) bool { return matches(r, selector) }) {
+			return nil, &SelectorError{Selector: selector, Suggestion: suggest(rules, selector)}
+		}
+	}
+	chosen := make([]rule.Rule, 0, len(rules))
+	for _, candidate := range rules {
+		matchesCandidate := func(selector string) bool { return matches(candidate, selector) }
+		if len(selected) > 0 && !slices.ContainsFunc(selected, matchesCandidate) {
+			continue
+		}
+		if !slices.ContainsFunc(ignored, matchesCandidate) {
+			chosen = append(chosen, candidate)
+		}
+	}
+	return chosen, nil
+}
+
+func matches(candidate rule.Rule, selector string) bool {
+	return candidate.ID == selector || candidate.Name() == selector ||
+		candidate.Family() == strings.TrimSuffix(selector, "/*") ||
+		slices.Contains(candidate.Tags, selector)
+}
+
+// Suggest returns the id among the rules that is spelled most like a text, or "" when none is
+// close: at most a third of its letters differ.
+func Suggest(rules []rule.Rule, text string) string {
+	ids := make([]string, len(rules))
+	for i, candidate := range rules {
+		ids[i] = candidate.ID
+	}
+	return closest(ids, text)
+}
+
+func suggest(rules []rule.Rule, text string) string {
+	var names []string
+	for _, candidate := range rules {
+		names = append(names, candidate.ID, candidate.Family())
+		names = append(names, candidate.Tags...)
+	}
+	return closest(names, text)
+}
+
+func closest(names []string, text string) string {
+	best, distance := "", len(text)/3+1
+	for _, name := range names {
+		candidates := []string{name}
+		if _, short, ok := strings.Cut(name, "/"); ok && !strings.Contains(text, "/") {
+			candidates = append(candidates, short)
+		}
+		for _, candidate := range candidates {
+			if d := editDistance(candidate, text); d < distance {
+				best, distance = name, d
+			}
+		}
+	}
+	return best
+}
+
+// editDistance counts the insertions, deletions and replacements of bytes that turn a into b.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replaced := diagonal
+			if a[i] != b[j] {
+				replaced++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
