@@ -1,0 +1,238 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/latchkey-dev/latchkey/analyzer/discover"
+	"github.com/latchkey-dev/latchkey/analyzer/finding"
+	"github.com/latchkey-dev/latchkey/analyzer/report"
+	"github.com/latchkey-dev/latchkey/analyzer/rule"
+)
+
+// check is the subcommand that analyses files and reports findings.
+type check struct {
+	*Command
+
+	input         inputFlags
+	rules         ruleFlags
+	stack         stackFlags
+	formats       []string
+	minSeverity   rule.Severity
+	failOn        threshold
+	exitZero      bool
+	showUndecided bool
+	color         colorMode
+	quiet         bool
+	verbose       bool
+	jobs          int
+}
+
+func (c *Command) checkCommand() *cobra.Command {
+	command := &cobra.Command{
+		Use:   "check [PATH...]",
+		Short: "Analyse templates and policies and report findings",
+		Long: `check analyses the CloudFormation templates and policy documents that the paths lead to: files,
+directories (without what git ignores) or - for standard input; the current directory when there is
+no path. What a file is for is told by its content, not by its name.
+
+Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an error.`,
+		Example: `  latchkey check stacks/ --exclude 'stacks/old'
+  latchkey check app.yaml --region eu-west-1 --account 111122223333 --parameters Stage=prod
+  latchkey check --select lockout,security-group --fail-on high
+  latchkey check -f concise -f sarif=latchkey.sarif`,
+	}
+	newCheck(c, command)
+	return command
+}
+
+// newCheck makes the command run a check.
+func newCheck(c *Command, command *cobra.Command) {
+	run := &check{Command: c, minSeverity: rule.Low, failOn: threshold(rule.Medium), color: colorAuto}
+	run.bind(command)
+	command.Args = cobra.ArbitraryArgs
+	command.RunE = run.run
+}
+
+func (c *check) bind(command *cobra.Command) {
+	flags := command.Flags()
+	flags.SortFlags = false
+	flags.StringArrayVarP(&c.formats, "format", "f", nil,
+		"write the report as `FORMAT`: text, concise, json or sarif; FORMAT=FILE writes it to a file (repeatable)")
+	c.rules.bind(flags)
+	flags.TextVar(&c.minSeverity, "min-severity", c.minSeverity, "report nothing below this `SEVERITY`")
+	flags.TextVar(&c.failOn, "fail-on", &c.failOn,
+		"exit with status 1 for findings from this `SEVERITY` on: low, medium, high, critical or none")
+	flags.BoolVar(&c.exitZero, "exit-zero", false, "exit with status 0 whatever is found")
+	c.stack.bind(flags)
+	c.input.bind(flags)
+	flags.BoolVar(&c.showUndecided, "show-undecided", false, "list what could not be decided, and why")
+	bindColor(command, &c.color)
+	flags.BoolVarP(&c.quiet, "quiet", "q", false, "print findings and errors only")
+	flags.BoolVarP(&c.verbose, "verbose", "v", false, "say of every file why it was read or left out")
+	flags.IntVar(&c.jobs, "jobs", 0, "work on `N` files at once; 0 means one for each processor")
+	flags.Bool("no-config", false, "leave configuration files alone")
+	_ = flags.MarkHidden("no-config") // accepted for scripts; there is no configuration to leave alone yet
+	c.completeFlags(command)
+}
+
+// run checks the paths. What can't be read keeps nothing else from being checked, and a rule that
+// fails on some files costs the others nothing: there is a report, and the run fails.
+func (c *check) run(command *cobra.Command, args []string) error {
+	outputs, err := parseOutputs(c.formats)
+	if err := errors.Join(err, c.conflict()); err != nil {
+		return misused(command, err)
+	}
+	options, notices, err := c.stackOptions(command, c.stack)
+	if err != nil {
+		return err
+	}
+	options.MinSeverity, options.Jobs = c.minSeverity, c.jobs
+	if options.Base, err = c.base(); err != nil {
+		return err
+	}
+	run, err := c.analyzer(command, c.rules, options)
+	if err != nil {
+		return err
+	}
+	found, err := c.find(command, c.input, args)
+	if err != nil {
+		return err
+	}
+	result, failure := run.Analyze(command.Context(), found.Files)
+	if failure != nil {
+		failure = fmt.Errorf("check: %w", failure)
+	}
+	if result == nil || failure != nil && command.Context().Err() != nil {
+		return failure // half a report must not take the place of a whole one
+	}
+	result.Notices = slices.Concat(found.Unread, notices, found.Notices, result.Notices)
+	c.tell(result.Notices[len(found.Unread):])
+	c.complain(command, found.Unread)
+	if len(result.Findings) == 0 && (failure != nil || len(found.Files) == 0 && len(found.Unread) > 0) {
+		c.quiet = true // "no findings" would be half of the truth
+	}
+	if err := errors.Join(c.write(outputs, result), failure); err != nil {
+		return err
+	}
+	return c.status(found, result)
+}
+
+// conflict returns what is wrong with the flags together.
+func (c *check) conflict() error {
+	switch {
+	case c.quiet && c.verbose:
+		return errors.New("--quiet and --verbose exclude each other")
+	case c.jobs < 0:
+		return fmt.Errorf("--jobs %d: want a number from 0 on", c.jobs)
+	default:
+		return nil
+	}
+}
+
+// tell writes notices: the details when they are asked for, none when silence is.
+func (c *check) tell(notices []finding.Notice) {
+	for _, notice := range notices {
+		if notice.Fault {
+			continue // the error of the run says it
+		}
+		if c.verbose || !notice.Detail && !c.quiet {
+			c.sayNotice(notice)
+		}
+	}
+}
+
+func (c *Command) sayNotice(notice finding.Notice) {
+	if notice.File == "" {
+		c.say("%s", notice.Message)
+		return
+	}
+	c.say("%s: %s", notice.File, notice.Message)
+}
+
+// complain says what could not be read. A word that is no path may be a misspelt subcommand.
+func (c *Command) complain(command *cobra.Command, unread []finding.Notice) {
+	for _, notice := range unread {
+		c.sayNotice(notice)
+		if command.HasParent() {
+			continue
+		}
+		for _, name := range command.SuggestionsFor(notice.File) {
+			c.say("did you mean '%s %s'?", command.Name(), name)
+		}
+	}
+}
+
+// write writes the reports, those in files first. One that can't be written costs the others
+// nothing.
+func (c *check) write(outputs []output, result *finding.Report) error {
+	options, err := c.reportOptions()
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(outputs, func(a, b output) int { return -cmp.Compare(a.file, b.file) })
+	var failures []error
+	for _, out := range outputs {
+		failures = append(failures, c.writeOne(out, result, options))
+	}
+	return errors.Join(failures...)
+}
+
+func (c *check) writeOne(out output, result *finding.Report, options report.Options) error {
+	if out.file == "" {
+		options.Color, options.Width = c.useColor(c.color), c.width()
+		return unlessClosed(report.Write(c.Stdout, out.format, result, options))
+	}
+	var content bytes.Buffer
+	if err := report.Write(&content, out.format, result, options); err != nil {
+		return err
+	}
+	if err := writeFile(c.path(out.file), content.Bytes()); err != nil {
+		return fmt.Errorf("write %s: %w", out.file, err)
+	}
+	return nil
+}
+
+// reportOptions returns what all reports have in common.
+func (c *check) reportOptions() (report.Options, error) {
+	dir, err := filepath.Abs(c.Dir)
+	if err != nil {
+		return report.Options{}, fmt.Errorf("find working directory: %w", err)
+	}
+	return report.Options{
+		Version: readVersion().module, ShowUndecided: c.showUndecided, Quiet: c.quiet, Verbose: c.verbose,
+		Dir: dir, Root: cmp.Or(discover.Repository(dir), dir),
+	}, nil
+}
+
+// base returns the path from the root of the repository to the working directory, "" outside of one.
+func (c *check) base() (string, error) {
+	dir, err := filepath.Abs(c.Dir)
+	if err != nil {
+		return "", fmt.Errorf("find working directory: %w", err)
+	}
+	relative, err := filepath.Rel(cmp.Or(discover.Repository(dir), dir), dir)
+	if err != nil {
+		return "", fmt.Errorf("find working directory: %w", err)
+	}
+	return filepath.ToSlash(relative), nil
+}
+
+// status returns the exit status as an error. A path that could not be read is a failure, as
+// nobody can know what it would have shown.
+func (c *check) status(found discover.Result, result *finding.Report) error {
+	switch {
+	case len(found.Unread) > 0:
+		return statusError(statusFailure)
+	case !c.exitZero && c.failOn.reached(result.Worst()):
+		return statusError(statusFindings)
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+)
+
+func (c *Command) modelCommand() *cobra.Command {
+	var input inputFlags
+	var stack stackFlags
+	command := &cobra.Command{
+		Use:   "model FILE...",
+		Short: "Print the document that rules read about templates and policies",
+		Long: `model prints as JSON what rules are given as input: the resolved resources, the proofs about policies
+and the network. There is one document for each set of files that refer to each other.`,
+		Example: "  latchkey model app.yaml | opa eval --stdin-input --data rules/ 'data.rules.mine'",
+		Args: func(command *cobra.Command, args []string) error {
+			if len(args) == 0 && input.stdinName == "" {
+				return misused(command, errors.New("model needs a file, or - for standard input"))
+			}
+			return nil
+		},
+		RunE: func(command *cobra.Command, args []string) error {
+			return c.model(command, input, stack, args)
+		},
+	}
+	command.Flags().SortFlags = false
+	stack.bind(command.Flags())
+	input.bind(command.Flags())
+	return command
+}
+
+func (c *Command) model(command *cobra.Command, input inputFlags, stack stackFlags, args []string) error {
+	options, notices, err := c.stackOptions(command, stack)
+	if err != nil {
+		return err
+	}
+	run, err := c.analyzer(command, ruleFlags{}, options)
+	if err != nil {
+		return err
+	}
+	found, err := c.find(command, input, args)
+	if err != nil {
+		return err
+	}
+	for _, notice := range slices.Concat(notices, found.Notices) {
+		if !notice.Detail {
+			c.sayNotice(notice)
+		}
+	}
+	c.complain(command, found.Unread)
+	documents, err := run.Models(command.Context(), found.Files)
+	if err != nil {
+		return fmt.Errorf("build document: %w", err)
+	}
+	for _, document := range documents {
+		if err := c.printJSON(document); err != nil {
+			return err
+		}
+	}
+	if len(found.Unread) > 0 || len(documents) == 0 {
+		return statusError(statusFailure)
+	}
+	return nil
+}
+
+// printJSON writes a value as indented JSON, with "<" and "&" as they are and with what could steer a
+// terminal escaped.
+func (c *Command) printJSON(value any) error {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Errorf("write JSON: %w", err)
+	}
+	return c.print(visibleJSON(text.String()))
+}
