@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/model"
 	"github.com/latchkey-dev/latchkey/analyzer/rule"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
+	"github.com/latchkey-dev/latchkey/analyzer/syntax"
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 )
 
@@ -33,6 +35,9 @@ type Options struct {
 	// Base is the path from the root of the repository to where file names start, as in "infra": it
 	// makes fingerprints the same from whichever folder latchkey is run. Empty when it is the root.
 	Base string
+	// Open reads a file that a template includes, by its name relative to where file names start. Nil
+	// leaves what is included unresolved.
+	Open func(name string) ([]byte, error)
 	// UserRules holds rules in addition to the built-in ones; nil for none.
 	UserRules fs.FS
 	// Jobs bounds how many files are worked on at once; 0 means one for each processor.
@@ -125,6 +130,19 @@ func (a *Analyzer) Models(ctx context.Context, files []*source.File) ([]*model.D
 func (a *Analyzer) environment() template.Environment {
 	return template.Environment{
 		Region: a.options.Region, Account: a.options.Account, Partition: a.options.Partition,
-		Parameters: a.options.Parameters,
+		Parameters: a.options.Parameters, Include: a.include,
 	}
+}
+
+// include returns the local file that a template includes, nil when there is none to be had.
+func (a *Analyzer) include(from, location string) *syntax.Tree {
+	if a.options.Open == nil || strings.Contains(location, "://") {
+		return nil
+	}
+	name := path.Join(path.Dir(from), location)
+	content, err := a.options.Open(name)
+	if err != nil {
+		return nil
+	}
+	return syntax.Parse(source.New(name, content))
 }

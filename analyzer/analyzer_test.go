@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -401,5 +402,43 @@ Resources:
 	slices.Sort(places)
 	if len(places) == 0 || len(slices.Compact(slices.Clone(places))) != len(places) {
 		t.Errorf("findings = %v, want each once", places)
+	}
+}
+
+func TestWhatCDKMadeNamesItsConstruct(t *testing.T) {
+	t.Parallel()
+	report := analyze(t, analyzer.Options{Select: []string{"security-group"}}, map[string]string{"a.json": `{"Resources": {"G1A2B": {
+		"Type": "AWS::EC2::SecurityGroup",
+		"Properties": {"SecurityGroupIngress": [{"IpProtocol": "icmp", "FromPort": -1, "ToPort": -1, "CidrIp": "0.0.0.0/0"}]},
+		"Metadata": {"aws:cdk:path": "Stack/Web/Group/Resource"}
+	}}}`})
+	want := []finding.Note{{Label: "cdk", Text: "made by the construct Stack/Web/Group/Resource"}}
+	if diff := cmp.Diff(want, report.Findings[0].Notes); diff != "" {
+		t.Errorf("notes mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestAnIncludedFileIsPartOfTheTemplate(t *testing.T) {
+	t.Parallel()
+	open := func(name string) ([]byte, error) {
+		if name != "infra/parts/rules.yaml" {
+			return nil, fs.ErrNotExist
+		}
+		return []byte("SecurityGroupIngress: [{IpProtocol: icmp, FromPort: -1, ToPort: -1, CidrIp: 0.0.0.0/0}]"), nil
+	}
+	texts := map[string]string{"infra/a.yaml": `Resources:
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: g
+      Fn::Transform: {Name: AWS::Include, Parameters: {Location: parts/rules.yaml}}
+`}
+	report := analyze(t, analyzer.Options{Select: []string{"security-group"}, Open: open}, texts)
+	if len(report.Findings) != 1 || report.Findings[0].Location.Span.Start.Line != 6 {
+		t.Errorf("findings = %v, want one at the call", said(report))
+	}
+	without := analyze(t, analyzer.Options{Select: []string{"security-group"}}, texts)
+	if len(without.Findings) != 0 {
+		t.Errorf("findings without the file = %v, want none", said(without))
 	}
 }

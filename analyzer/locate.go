@@ -28,6 +28,9 @@ func locate(document *model.Document, results []engine.Result, undecided []engin
 			judged.faults = append(judged.faults, locator.err)
 			continue
 		}
+		if construct := document.Construct(result.At); construct != "" {
+			found.Notes = append(found.Notes, finding.Note{Label: "cdk", Text: "made by the construct " + construct})
+		}
 		judged.findings = append(judged.findings, found)
 	}
 	for _, question := range undecided {

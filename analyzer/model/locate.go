@@ -46,6 +46,23 @@ func (d *Document) Locate(at source.At) (Place, bool) {
 	return place, true
 }
 
+// Construct returns the path of the CDK construct that made the resource which a handle is in, "" for a
+// resource that a person wrote. CDK notes it in the resource's metadata as aws:cdk:path.
+func (d *Document) Construct(at source.At) string {
+	member, ok := d.member(at)
+	steps := at.Steps()
+	if !ok || member.Template == nil || len(steps) < 2 || steps[0] != "Resources" {
+		return ""
+	}
+	for _, resource := range member.Template.Resources {
+		if resource.Name == steps[1] {
+			construct, _ := resource.Metadata.Get("aws:cdk:path").Literal()
+			return construct
+		}
+	}
+	return ""
+}
+
 // origin follows the steps through the resolved values where there are some, else through the text.
 func origin(m assembly.Member, steps []string) (found value.Origin, path string, via []value.Step) {
 	at := source.NewAt("")

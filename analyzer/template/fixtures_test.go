@@ -27,7 +27,7 @@ func TestFixturesDoWhatTheySay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			tree := parseFile(t, path, name)
-			got := template.Read(tree, template.Environment{Include: func(location string) *syntax.Tree {
+			got := template.Read(tree, template.Environment{Include: func(_, location string) *syntax.Tree {
 				if _, err := os.Stat(filepath.Join(fixtureFolder, location)); err != nil {
 					return nil
 				}

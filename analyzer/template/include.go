@@ -55,7 +55,7 @@ func (r *reader) include(argument *syntax.Node) (included *syntax.Node, reason s
 	if r.includes++; r.env.Include == nil || r.includes > maxIncludes {
 		return nil, "the included file " + location + " is not read"
 	}
-	tree := r.env.Include(location)
+	tree := r.env.Include(r.file, location)
 	if tree == nil || tree.Root == nil || len(tree.Problems) > 0 || !r.spend(nodes(tree.Root), len(tree.File.Content)) {
 		return nil, "the included file " + location + " is not read"
 	}

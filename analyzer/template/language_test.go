@@ -193,8 +193,8 @@ Resources: {R: {Type: Test::R, Condition: A}, S: {Type: Test::R, Condition: B}}
 }
 
 // included gives the files of a set of texts by their names.
-func included(texts map[string]string) func(string) *syntax.Tree {
-	return func(location string) *syntax.Tree {
+func included(texts map[string]string) func(from, location string) *syntax.Tree {
+	return func(_, location string) *syntax.Tree {
 		text, ok := texts[location]
 		if !ok {
 			return nil

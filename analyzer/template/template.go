@@ -110,9 +110,10 @@ type Environment struct {
 	// Instance tells the stacks of one template apart where there are several; it becomes part of the
 	// resources' ids. Empty for a template that is one stack.
 	Instance string
-	// Include returns the file that AWS::Include names by its location, as it is written. Nil, and a
-	// function that returns nil, leave it out: what stands there is unresolved or a gap.
-	Include func(location string) *syntax.Tree
+	// Include returns the file that AWS::Include names by its location, as it is written in the file
+	// named from. Nil, and a nil tree, leave what is included unresolved, or a gap where it may hold
+	// resources.
+	Include func(from, location string) *syntax.Tree
 	// Relevant reports whether anybody looks at the properties of resources of a type. Others are left
 	// unresolved, which saves most of the work. Nil means all.
 	Relevant func(resourceType string) bool

@@ -148,6 +148,9 @@ func (c *Command) analyzer(
 	if options.UserRules, err = c.userRules(chosen.dir); err != nil {
 		return nil, misused(command, err)
 	}
+	if options.Open, err = discover.Open(c.Dir); err != nil {
+		return nil, err
+	}
 	made, err := analyzer.New(rules.FS(), options)
 	if _, ok := errors.AsType[*analyzer.SelectorError](err); ok {
 		return nil, misused(command, err)
