@@ -35,7 +35,7 @@ func TestWrongShapesAreProblemsWithTheirPlace(t *testing.T) {
 			want: []template.Problem{{At: "a.yaml#/Resources/A/Type", Message: "the Type of A is not a text"}},
 		},
 		"a list for a type": {
-			text: "Resources: {A: {Type: [a]}}\n", want: []template.Problem{{At: "a.yaml#/Resources/A", Message: "resource A has no Type"}},
+			text: "Resources: {A: {Type: [a]}}\n", want: []template.Problem{{At: "a.yaml#/Resources/A/Type", Message: "the Type of A is not a text"}},
 		},
 		"a preprocessor's directive for a type": {text: "Resources: {A: {Type: !Rain::Module x}}\n"},
 		"sections of the wrong shape": {

@@ -69,6 +69,7 @@ func Read(tree *syntax.Tree, env Environment) *Template {
 	r.readTransforms()
 	r.template.Scenario = r.conditions.decideAll()
 	r.template.Implied = r.implied()
+	r.checkCircles()
 	body.Fields = append(body.Fields, value.Field{Key: "Resources", Value: r.readResources()})
 	r.readOutputs()
 	return r.template
@@ -84,6 +85,7 @@ func Outline(tree *syntax.Tree) *Template {
 	r.outline = true
 	r.checkShapes()
 	r.readTransforms()
+	r.checkCircles()
 	r.readResources()
 	return r.template
 }

@@ -23,9 +23,9 @@ func (r *reader) typeOf(name string, resource *syntax.Node, at source.At) string
 		return kind
 	}
 	switch {
-	case node == nil || node.Kind == syntax.Sequence || node.IsNull():
+	case node == nil || node.IsNull():
 		r.problem(at, "resource %s has no Type", name)
-	case kind != "" || node.Kind == syntax.Scalar && !isShortForm(node):
+	case kind != "" || node.Kind == syntax.Sequence || node.Kind == syntax.Scalar && !isShortForm(node):
 		r.problem(at.Child("Type"), "the Type of %s is not a text", name)
 	}
 	r.gap("resource %s has no Type that can be read", name)
