@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/latchkey-dev/latchkey/analyzer"
 	"github.com/latchkey-dev/latchkey/analyzer/report"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
@@ -70,20 +68,7 @@ func checkBroken(t *testing.T, subject *analyzer.Analyzer, file string) {
 	if got == "" {
 		t.Fatalf("nothing is said of %s", file)
 	}
-	golden := file + ".want"
-	if os.Getenv("UPDATE_GOLDEN") == "1" {
-		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatalf("%v: write it with UPDATE_GOLDEN=1 go test ./analyzer -run Broken, and read it", err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s differs (-want +got):\n%s", golden, diff)
-	}
+	compareGolden(t, file+".want", []byte(got))
 }
 
 // saidOf analyses a file beside a good one and returns what is said of it; what only -v shows is a

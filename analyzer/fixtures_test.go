@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/latchkey-dev/latchkey/analyzer"
 	"github.com/latchkey-dev/latchkey/analyzer/engine"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
@@ -100,21 +98,8 @@ func own(t *testing.T, subject *analyzer.Analyzer, id, file string) string {
 // checkBad compares the findings with the list beside the file, or rewrites the list.
 func checkBad(t *testing.T, file, got string) {
 	t.Helper()
-	golden := strings.TrimSuffix(file, path.Ext(file)) + ".want"
 	if got == "" {
 		t.Fatalf("%s is a bad example, but the rule does not report it: mend the rule or the example", file)
 	}
-	if os.Getenv("UPDATE_GOLDEN") == "1" {
-		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatalf("%v: write it with UPDATE_GOLDEN=1 go test ./analyzer -run Fixtures, and read it", err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s differs (-want +got):\n%s", golden, diff)
-	}
+	compareGolden(t, strings.TrimSuffix(file, path.Ext(file))+".want", []byte(got))
 }

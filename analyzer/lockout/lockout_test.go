@@ -9,6 +9,7 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/lockout"
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
+	"github.com/latchkey-dev/latchkey/analyzer/value/valuetest"
 )
 
 const (
@@ -267,13 +268,13 @@ func TestPrincipalsOfABucketPolicy(t *testing.T) {
 			target := lockout.Target{Service: "s3", Declared: []lockout.Declared{
 				{Resource: "t.json#Alice", Kind: policy.User, Exists: value.Yes, Bounded: value.No},
 				{Resource: "t.json#Admin", Kind: policy.Role, Exists: value.Yes, Bounded: value.No},
-				{Resource: "t.json#Named", Kind: policy.User, Exists: value.Yes, Bounded: value.No, Name: symbolic("ops/ann")},
-				{Resource: "t.json#Maybe", Kind: policy.User, Name: symbolic("maybe"), Bounded: value.No},
-				{Resource: "t.json#Bound", Kind: policy.User, Name: symbolic("bound"), Exists: value.Yes, Bounded: value.Yes},
+				{Resource: "t.json#Named", Kind: policy.User, Exists: value.Yes, Bounded: value.No, Name: valuetest.Symbolic("ops/ann")},
+				{Resource: "t.json#Maybe", Kind: policy.User, Name: valuetest.Symbolic("maybe"), Bounded: value.No},
+				{Resource: "t.json#Bound", Kind: policy.User, Name: valuetest.Symbolic("bound"), Exists: value.Yes, Bounded: value.Yes},
 				{Resource: "t.json#Staff", Kind: lockout.Group, Exists: value.Yes, Bounded: value.No},
 			}}
 			if test.account != "" {
-				target.Account = symbolic(test.account)
+				target.Account = valuetest.Symbolic(test.account)
 			}
 
 			got := decide(t, target, test.principal+" s3:* @bucket")
@@ -342,10 +343,10 @@ func inAWS(target lockout.Target) lockout.Target {
 func target(service string, forms ...string) lockout.Target {
 	name := lockout.Name{}
 	for _, form := range forms {
-		name = append(name, symbolic(form))
+		name = append(name, valuetest.Symbolic(form))
 	}
 	return lockout.Target{
-		Service: service, Resources: []lockout.Name{name}, Account: symbolic(owner), Region: symbolic("us-east-1"),
+		Service: service, Resources: []lockout.Name{name}, Account: valuetest.Symbolic(owner), Region: valuetest.Symbolic("us-east-1"),
 	}
 }
 
@@ -366,7 +367,7 @@ func TestTheWorstOfSeveralResourcesCounts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			shared := target("sqs", "<!Jobs>")
-			shared.Resources = append(shared.Resources, lockout.Name{symbolic("<!Dead>")})
+			shared.Resources = append(shared.Resources, lockout.Name{valuetest.Symbolic("<!Dead>")})
 
 			got := decide(t, shared, test.statement)
 

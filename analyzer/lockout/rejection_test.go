@@ -8,6 +8,7 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/lockout"
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
+	"github.com/latchkey-dev/latchkey/analyzer/value/valuetest"
 )
 
 func TestRejections(t *testing.T) {
@@ -68,14 +69,14 @@ func TestADefaultIsNoReasonToReject(t *testing.T) {
 		via               []lockout.Hop
 	}{
 		"a principal by default is in doubt": {
-			byDefault("CHANGEME"), symbolic("b"), undecided,
+			byDefault("CHANGEME"), valuetest.Symbolic("b"), undecided,
 			[]string{"CHANGEME is no valid principal: an account id, an ARN or * is expected"},
 			nil,
 		},
-		"a principal that is given is refused":     {given, symbolic("b"), rejected, nil, nil},
-		"a valid principal by default is accepted": {byDefault("*"), symbolic("b"), rootOnly, nil, nil},
+		"a principal that is given is refused":     {given, valuetest.Symbolic("b"), rejected, nil, nil},
+		"a valid principal by default is accepted": {byDefault("*"), valuetest.Symbolic("b"), rootOnly, nil, nil},
 		"the bucket's name by default names the default": {
-			symbolic("*"), byDefault("c"), none,
+			valuetest.Symbolic("*"), byDefault("c"), none,
 			[]string{"arn:aws:s3:::b is not part of the bucket c"},
 			[]lockout.Hop{{At: step.At, Message: step.Message}},
 		},
@@ -83,7 +84,7 @@ func TestADefaultIsNoReasonToReject(t *testing.T) {
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			document := build(t, `{"Statement": {"Effect": "Deny", "Principal": {"AWS": ""}, "Action": "s3:*",
+			document := valuetest.Build(t, `{"Statement": {"Effect": "Deny", "Principal": {"AWS": ""}, "Action": "s3:*",
 				"Resource": "arn:aws:s3:::b"}}`)
 			*document.Dig("Statement", "Principal", "AWS") = *test.principal
 			on := bucket()
@@ -123,7 +124,7 @@ func TestPlaceholdersThatDecideLeaveTheVerdictOpen(t *testing.T) {
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			document := build(t, `{"Statement": {"Effect": "Deny", `+test.statement+`}}`)
+			document := valuetest.Build(t, `{"Statement": {"Effect": "Deny", `+test.statement+`}}`)
 
 			got := lockout.Decide(policy.ParseFile(document), lockout.Target{Service: "s3"})
 

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/latchkey-dev/latchkey/analyzer/lockout"
+	"github.com/latchkey-dev/latchkey/analyzer/value/valuetest"
 )
 
 func TestWhereTheResourceIs(t *testing.T) {
@@ -13,8 +14,8 @@ func TestWhereTheResourceIs(t *testing.T) {
 
 	const url = "https://sqs.us-east-1.amazonaws.com/" + owner + "/q"
 	china := lockout.Target{
-		Service: "sqs", Resources: []lockout.Name{{symbolic("q")}},
-		Account: symbolic(owner), Region: symbolic("cn-north-1"),
+		Service: "sqs", Resources: []lockout.Name{{valuetest.Symbolic("q")}},
+		Account: valuetest.Symbolic(owner), Region: valuetest.Symbolic("cn-north-1"),
 	}
 	cases := map[string]struct {
 		target    lockout.Target

@@ -7,6 +7,7 @@ import (
 
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
+	"github.com/latchkey-dev/latchkey/analyzer/value/valuetest"
 )
 
 func TestMatchARN(t *testing.T) {
@@ -62,7 +63,7 @@ func TestMatchARN(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			if got := policy.MatchARN(symbolic(test.pattern), symbolic(test.arn)); got != test.want {
+			if got := policy.MatchARN(valuetest.Symbolic(test.pattern), valuetest.Symbolic(test.arn)); got != test.want {
 				t.Errorf("%s matches %s: %s, want %s", test.pattern, test.arn, got, test.want)
 			}
 		})
@@ -87,7 +88,7 @@ func TestSplit(t *testing.T) {
 			t.Parallel()
 
 			var got []string
-			for _, field := range policy.Split(symbolic(test.text), ":", 2) {
+			for _, field := range policy.Split(valuetest.Symbolic(test.text), ":", 2) {
 				got = append(got, value.Identity(field))
 			}
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
+	"github.com/latchkey-dev/latchkey/analyzer/value/valuetest"
 )
 
 func TestMatch(t *testing.T) {
@@ -45,7 +46,7 @@ func TestMatch(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			if got := policy.Match(symbolic(test.pattern), symbolic(test.subject)); got != test.want {
+			if got := policy.Match(valuetest.Symbolic(test.pattern), valuetest.Symbolic(test.subject)); got != test.want {
 				t.Errorf("%s matches %s: %s, want %s", test.pattern, test.subject, got, test.want)
 			}
 		})
@@ -75,7 +76,7 @@ func TestMatchAction(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			if got := policy.MatchAction(symbolic(test.pattern), "s3:PutBucketPolicy"); got != test.want {
+			if got := policy.MatchAction(valuetest.Symbolic(test.pattern), "s3:PutBucketPolicy"); got != test.want {
 				t.Errorf("%s matches: %s, want %s", test.pattern, got, test.want)
 			}
 		})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
+	"github.com/latchkey-dev/latchkey/analyzer/value/valuetest"
 )
 
 func TestParseGivesTheFormThatRulesRead(t *testing.T) {
@@ -143,9 +144,9 @@ func TestParseSaysWhyADocumentCannotBeRead(t *testing.T) {
 		want     string
 	}{
 		"nothing at all":      {nil, "there is no policy document"},
-		"JSON in a string":    {build(t, `"{}"`), "the policy is text, as JSON in a string is"},
-		"a list":              {build(t, `[]`), "the policy is no object"},
-		"an unresolved value": {build(t, `"<X>"`), "X is not known"},
+		"JSON in a string":    {valuetest.Build(t, `"{}"`), "the policy is text, as JSON in a string is"},
+		"a list":              {valuetest.Build(t, `[]`), "the policy is no object"},
+		"an unresolved value": {valuetest.Build(t, `"<X>"`), "X is not known"},
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -191,7 +192,7 @@ func TestPolicyVariables(t *testing.T) {
 		dated     = `{"Version": "2012-10-17", `
 		statement = `"Statement": {"Resource": "arn:aws:s3:::b/${aws:username}/x"}}`
 	)
-	own := build(t, `"arn:aws:s3:::b/${aws:username}/x"`)
+	own := valuetest.Build(t, `"arn:aws:s3:::b/${aws:username}/x"`)
 	cases := map[string]struct {
 		document string
 		want     value.Truth
@@ -225,7 +226,7 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		v, err := fromJSON(text)
+		v, err := valuetest.FromJSON(text)
 		if err != nil {
 			t.Skip()
 		}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
+	"github.com/latchkey-dev/latchkey/analyzer/value/valuetest"
 )
 
 func TestPlaceholders(t *testing.T) {
@@ -31,7 +32,7 @@ func TestPlaceholders(t *testing.T) {
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			v := build(t, `{"Statement": [{"Effect": "Deny", "Action": "s3:*",
+			v := valuetest.Build(t, `{"Statement": [{"Effect": "Deny", "Action": "s3:*",
 				"Principal": {"AWS": "`+test.principal+`"}, "Resource": "`+test.resource+`"}]}`)
 
 			got := policy.ParseFile(v).Statements[0]
@@ -51,7 +52,7 @@ func TestPlaceholders(t *testing.T) {
 
 func TestPlaceholderOf(t *testing.T) {
 	t.Parallel()
-	v := build(t, `{"Statement": {"Resource": ["arn:aws:s3:::${bucket}", "arn:aws:s3:::b"]}}`)
+	v := valuetest.Build(t, `{"Statement": {"Resource": ["arn:aws:s3:::${bucket}", "arn:aws:s3:::b"]}}`)
 
 	resources := policy.ParseFile(v).Statements[0].Resources
 
