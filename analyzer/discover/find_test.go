@@ -194,7 +194,7 @@ func TestFindTellsTheCuriousWhy(t *testing.T) {
 	}
 	const neither = "skipped: neither a CloudFormation template nor a policy document "
 	want := map[string]string{
-		".gitignore": neither + "(neither YAML nor JSON)",
+		".gitignore": neither + "(without keys)",
 		"out":        "skipped: ignored by git",
 		"old":        `skipped: excluded by "old"`,
 		"a.yaml":     "read as a template: it has Resources with a Type",

@@ -120,7 +120,7 @@ func (l *look) has(keys ...string) bool {
 func (l *look) kind() (Kind, string) {
 	switch {
 	case l.prose:
-		return Other, "neither YAML nor JSON"
+		return Other, "without keys"
 	case l.generated:
 		return Other, "the source of a text generator, with placeholders like {{ name }}"
 	case l.has(foreignKeys...):

@@ -164,7 +164,11 @@ func (t *tokens) skipBlanks() {
 		t.rest = bytes.TrimLeft(t.rest, " \t\r\n")
 		switch {
 		case bytes.HasPrefix(t.rest, []byte("//")), bytes.HasPrefix(t.rest, []byte("#")):
-			_, t.rest, _ = bytes.Cut(t.rest, []byte("\n"))
+			end := bytes.IndexAny(t.rest, "\r\n")
+			if end < 0 {
+				end = len(t.rest)
+			}
+			t.rest = t.rest[end:]
 		case bytes.HasPrefix(t.rest, []byte("/*")):
 			_, t.rest, _ = bytes.Cut(t.rest, []byte("*/"))
 		default:

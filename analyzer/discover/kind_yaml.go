@@ -32,6 +32,9 @@ var (
 // and Transform is searched for the one member that matters.
 func lookAtYAML(text []byte) *look {
 	scan := yamlScan{look: &look{generated: isCookiecutter(text)}, root: -1, block: -1}
+	if !bytes.Contains(text, []byte("\n")) {
+		text = bytes.ReplaceAll(text, []byte("\r"), []byte("\n")) // YAML ends lines at a lone CR, too
+	}
 	for line := range strings.Lines(string(text)) {
 		if !scan.line(strings.TrimRight(line, " \t\r\n")) {
 			break
