@@ -195,7 +195,8 @@ var hostile = map[string]struct {
 		list := "[" + strings.Repeat("a,", 3000) + "]"
 		return "Transform: AWS::LanguageExtensions\nResources:\n" + openGroup + "  Fn::ForEach::A:\n    - x\n    - " + list +
 			"\n    - Fn::ForEach::B:\n        - y\n        - " + list + "\n        - 'Q${x}${y}': {Type: AWS::SQS::Queue}\n"
-	}, "a.yaml:7:40: medium[security-group/open-icmp]: Open "},
+	}, "a.yaml:1:1: high[syntax/invalid-document]: a.yaml is not valid: the template's loops make more members than are read\n" +
+		"a.yaml:7:40: medium[security-group/open-icmp]: Open "},
 	"wildcards that backtrack": {"a.json", func() string {
 		return `{"Statement": [{"Effect": "Deny", "Principal": "*", "Action": ["s3:*", "s3:` + strings.Repeat("*a", 30_000) +
 			`"], "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::` + strings.Repeat("*?", 30_000) + `"]}]}`

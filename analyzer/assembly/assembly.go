@@ -23,6 +23,10 @@ type Assembly struct {
 	nested map[stack]int
 	// exporters says which file exports a name.
 	exporters map[string]int
+	// importers are the imports of other files that may mean an export of a file, by the file.
+	importers map[int][]template.Importer
+	// circles are the nested stacks that hold themselves, by the file they stand in.
+	circles map[int][]template.Problem
 }
 
 // stack names a resource that makes a stack of its own: the file it stands in, by its index in the
@@ -41,6 +45,8 @@ type Member struct {
 	Template *template.Template
 	// Policy is the document of a policy file.
 	Policy *value.Value
+	// Problems are what is wrong with the template's links to others.
+	Problems []template.Problem
 }
 
 // Trees returns the trees of the templates.

@@ -17,7 +17,7 @@ import (
 )
 
 // link links files given as name and text; names that end in .json are policies.
-func link(t *testing.T, env template.Environment, texts map[string]string) []assembly.Assembly {
+func link(t *testing.T, texts map[string]string) []assembly.Assembly {
 	t.Helper()
 	var files []assembly.File
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
@@ -31,7 +31,7 @@ func link(t *testing.T, env template.Environment, texts map[string]string) []ass
 		}
 		files = append(files, assembly.File{Tree: tree, Kind: kind})
 	}
-	return assembly.Link(files, env)
+	return assembly.Link(files, template.Environment{})
 }
 
 // names lists the files of each assembly.
@@ -120,7 +120,7 @@ Resources: {R: {Type: Test::R, Properties: {P: !ImportValue {"Fn::Sub": "${N}-vp
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(test.want, names(link(t, template.Environment{}, test.texts))); diff != "" {
+			if diff := cmp.Diff(test.want, names(link(t, test.texts))); diff != "" {
 				t.Errorf("assemblies mismatch (-want +got):\n%s", diff)
 			}
 		})
@@ -223,7 +223,7 @@ Outputs: {W: {Value: !ImportValue net-vpc, Export: {Name: again}}}`,
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			assemblies := link(t, template.Environment{}, test.texts)
+			assemblies := link(t, test.texts)
 			if len(assemblies) != 1 {
 				t.Fatalf("assemblies = %v, want one", names(assemblies))
 			}
@@ -242,7 +242,7 @@ Outputs: {W: {Value: !ImportValue net-vpc, Export: {Name: again}}}`,
 
 func TestAnImportSaysWhereItComesFrom(t *testing.T) {
 	t.Parallel()
-	linked := link(t, template.Environment{}, map[string]string{"a.yaml": exporter, "b.yaml": importer})
+	linked := link(t, map[string]string{"a.yaml": exporter, "b.yaml": importer})
 	members := assembly.NewReader(linked[0]).Read(template.Environment{})
 	property := members[1].Template.Resources[0].Properties.Get("P")
 	want := []value.Step{{At: "a.yaml#/Outputs/V", Message: "exported by a.yaml as net-vpc"}}
@@ -267,5 +267,80 @@ Resources:
 	}
 	if got := assembly.Types(assembly.File{Tree: tree, Kind: assembly.Policy}); len(got) != 1 || got[0] != assembly.Policy {
 		t.Errorf("types of a policy = %v", got)
+	}
+}
+
+func TestStacksThatHoldThemselvesAreProblems(t *testing.T) {
+	t.Parallel()
+	stack := func(location string) string {
+		return "Resources: {S: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: " + location + "}}}"
+	}
+	holdsItself := []template.Problem{
+		{At: "a.yaml#/Resources/S/Properties/TemplateURL", Message: "nested stack S holds itself"},
+	}
+	tests := map[string]struct {
+		texts map[string]string
+		want  []template.Problem
+	}{
+		"at once":                   {map[string]string{"a.yaml": stack("./a.yaml")}, holdsItself},
+		"through others":            {map[string]string{"a.yaml": stack("b.yaml"), "b.yaml": stack("c.yaml"), "c.yaml": stack("a.yaml")}, holdsItself},
+		"a chain is no circle":      {map[string]string{"a.yaml": stack("b.yaml"), "b.yaml": stack("c.yaml"), "c.yaml": exporter}, nil},
+		"a URL may be another file": {map[string]string{"a.yaml": stack("https://s3.amazonaws.com/b/a.yaml")}, nil},
+		"a condition may end it": {map[string]string{"a.yaml": `
+Parameters: {Depth: {Type: Number}}
+Conditions: {More: !Not [!Equals [!Ref Depth, 0]]}
+Resources: {S: {Condition: More, Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: a.yaml}}}`}, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			reader := assembly.NewReader(link(t, test.texts)[0])
+			for how, members := range map[string][]assembly.Member{
+				"Read": reader.Read(template.Environment{}), "Outline": reader.Outline(),
+			} {
+				var got []template.Problem
+				for _, member := range members {
+					got = append(got, member.Problems...)
+				}
+				if diff := cmp.Diff(test.want, got); diff != "" {
+					t.Errorf("%s: mismatch (-want +got):\n%s", how, diff)
+				}
+			}
+		})
+	}
+}
+
+func TestExportsKnowWhoMayImportThem(t *testing.T) {
+	t.Parallel()
+	export := func(name string) string {
+		return "Resources: {Vpc: {Type: AWS::EC2::VPC}}\nOutputs: {V: {Value: !Ref Vpc, Export: {Name: " + name + "}}}\n"
+	}
+	imports := func(name string) string {
+		return "Parameters: {Net: {Type: String}}\nResources: {R: {Type: Test::R, Properties: {P: !ImportValue " + name + "}}}\n"
+	}
+	const open = `{"Fn::Sub": "${Net}-vpc"}`
+	tests := map[string]struct {
+		texts map[string]string
+		want  string
+	}{
+		"an import of a name that is not known": {map[string]string{"a.yaml": export("net-vpc"), "b.yaml": imports(open)}, "b.yaml"},
+		"an export of a name that is not known": {
+			map[string]string{"a.yaml": export(`!Sub "${AWS::StackName}-vpc"`), "b.yaml": imports("net-vpc")}, "b.yaml",
+		},
+		"a name that several files export": {
+			map[string]string{"a.yaml": export("net-vpc"), "b.yaml": imports("net-vpc"), "c.yaml": export("net-vpc")}, "b.yaml",
+		},
+		"names that end differently": {map[string]string{"a.yaml": export("net-subnet"), "b.yaml": imports(open)}, ""},
+		"an import that is linked":   {map[string]string{"a.yaml": export("net-vpc"), "b.yaml": imports("net-vpc")}, ""},
+		"an import of its own":       {map[string]string{"a.yaml": export("net-vpc") + "Parameters: {Net: {Type: String}}\nMetadata: {P: !ImportValue " + open + "}\n"}, ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			members := assembly.NewReader(link(t, test.texts)[0]).Read(template.Environment{})
+			if got := members[0].Template.Exports[0].Importer; got != test.want {
+				t.Errorf("importer = %q, want %q", got, test.want)
+			}
+		})
 	}
 }

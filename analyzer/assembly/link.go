@@ -3,6 +3,7 @@ package assembly
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/template"
@@ -27,6 +28,7 @@ func Link(files []File, env template.Environment) []Assembly {
 	linker.linkExports()
 	linker.linkStacks()
 	linker.linkPolicies()
+	linker.findCircles()
 	return linker.assemblies()
 }
 
@@ -65,6 +67,10 @@ type linker struct {
 	parents   []int
 	exporters map[string]int
 	nested    map[stack]int
+	// certain are the nested stacks that are there in any case and whose templates are named by path.
+	certain []link
+	// circles are the nested stacks that hold themselves, by file.
+	circles map[int][]template.Problem
 }
 
 func (l *linker) root(i int) int {
@@ -107,6 +113,35 @@ func (l *linker) linkExports() {
 	}
 }
 
+// importers returns the imports of other files that may mean an export of the file without being linked
+// to it: the name of one or the other is not known, or several files export it.
+func (l *linker) importers(exporter int) []template.Importer {
+	var found []template.Importer
+	for i, read := range l.templates {
+		if read == nil || i == exporter {
+			continue
+		}
+		for _, name := range l.unlinked(read) {
+			isMeant := func(export template.Export) bool { return value.Same(name, export.Name) != value.No }
+			if slices.ContainsFunc(l.templates[exporter].Exports, isMeant) {
+				found = append(found, template.Importer{File: path.Base(read.Tree.File.Name), Import: name})
+			}
+		}
+	}
+	return found
+}
+
+// unlinked returns the names of a template's imports that lead to no file.
+func (l *linker) unlinked(read *template.Template) []*value.Value {
+	names := slices.Clone(read.OpenImports)
+	for _, text := range read.Imports {
+		if exporter, isClaimed := l.exporters[text]; !isClaimed || exporter == ambiguous {
+			names = append(names, &value.Value{Kind: value.String, Text: text})
+		}
+	}
+	return names
+}
+
 // claim notes that a file gives a name. A name that two files give is nobody's.
 func claim(owners map[string]int, name string, file int) {
 	if owner, taken := owners[name]; taken && owner != file {
@@ -131,13 +166,17 @@ func (l *linker) linkStacks() {
 			if resource.Type != "AWS::CloudFormation::Stack" {
 				continue
 			}
+			from := stack{file: i, name: resource.Name}
 			location := locationOf(resource.Properties.Get("TemplateURL"))
 			child, ok := byName[path.Join(path.Dir(read.Tree.File.Name), location)]
-			if !ok && isURL(location) {
+			switch {
+			case ok && location != "" && resource.Condition == "":
+				l.certain = append(l.certain, link{from: from, child: child, at: resource.At})
+			case !ok && isURL(location):
 				child, ok = byBase[path.Base(location)]
 			}
 			if ok && location != "" && child != ambiguous && child != i {
-				l.nested[stack{file: i, name: resource.Name}] = child
+				l.nested[from] = child
 				l.join(i, child)
 			}
 		}
@@ -229,14 +268,23 @@ func (l *linker) assemblies() []Assembly {
 		if !ok {
 			at = len(assemblies)
 			place[root] = at
-			assemblies = append(assemblies, Assembly{nested: map[stack]int{}, exporters: map[string]int{}})
+			assemblies = append(assemblies, Assembly{
+				nested: map[stack]int{}, exporters: map[string]int{},
+				importers: map[int][]template.Importer{}, circles: map[int][]template.Problem{},
+			})
 		}
 		index[i] = len(assemblies[at].Files)
 		assemblies[at].Files = append(assemblies[at].Files, file)
+		if read := l.templates[i]; read != nil && len(read.Exports) > 0 {
+			assemblies[at].importers[index[i]] = l.importers(i)
+		}
 	}
 	for from, child := range l.nested {
 		own := assemblies[place[l.root(child)]]
 		own.nested[stack{file: index[from.file], name: from.name}] = index[child]
+	}
+	for file, problems := range l.circles {
+		assemblies[place[l.root(file)]].circles[index[file]] = problems
 	}
 	for name, exporter := range l.exporters {
 		if exporter != ambiguous {

@@ -50,7 +50,7 @@ func (r *Reader) Read(env template.Environment) []Member {
 func (r *Reader) Outline() []Member {
 	members := make([]Member, len(r.assembly.Files))
 	for i, file := range r.assembly.Files {
-		members[i] = Member{Tree: file.Tree, Kind: file.Kind, Policy: file.policy()}
+		members[i] = Member{Tree: file.Tree, Kind: file.Kind, Policy: file.policy(), Problems: r.assembly.circles[i]}
 		if file.Kind == Template && file.Tree.Root != nil {
 			members[i].Template = template.Outline(file.Tree)
 		}
@@ -130,7 +130,7 @@ func (r *reading) read(
 		return
 	}
 	env := r.env
-	env.Arguments, env.Imports = arguments, r.imports
+	env.Arguments, env.Imports, env.Importers = arguments, r.imports, r.assembly.importers[file]
 	if len(r.stacks[file]) > 0 {
 		env.Instance = pathOf(above)
 	}
@@ -285,7 +285,7 @@ func writeValue(text *strings.Builder, v *value.Value) {
 func (r *reading) members() []Member {
 	var members []Member
 	for i, file := range r.assembly.Files {
-		member := Member{Tree: file.Tree, Kind: file.Kind, Policy: file.policy()}
+		member := Member{Tree: file.Tree, Kind: file.Kind, Policy: file.policy(), Problems: r.assembly.circles[i]}
 		if len(r.stacks[i]) == 0 {
 			members = append(members, member)
 			continue

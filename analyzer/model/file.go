@@ -63,6 +63,9 @@ func file(member assembly.Member) File {
 			described.Problems = append(described.Problems, Problem{At: problem.At, Message: problem.Message})
 		}
 	}
+	for _, problem := range member.Problems {
+		described.Problems = append(described.Problems, Problem{At: problem.At, Message: problem.Message})
+	}
 	for _, problem := range policy.Problems(member.Policy) {
 		described.Problems = append(described.Problems, Problem{At: problem.At, Message: problem.Message})
 	}

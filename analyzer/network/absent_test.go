@@ -108,13 +108,17 @@ func TestHandleOfWhatAConditionLeavesOutIsFound(t *testing.T) {
 	t.Parallel()
 	text := "Conditions: {Prod: !Equals [a, b]}" + isolated + managed +
 		strings.Replace(endpoint("E", ssmName), ": {Type", ": {Condition: Prod, Type", 1)
-	files := []assembly.File{{Tree: syntax.Parse(source.New("app.yaml", []byte(text))), Kind: assembly.Template}}
+	files := []assembly.File{file("app.yaml", text)}
 	env := template.Environment{}
 	document := model.Build(assembly.NewReader(assembly.Link(files, env)[0]).Read(env), env, model.Sections())
 	place, ok := document.Locate(document.Network.Workloads[0].SSM.Via[0].At)
 	if !ok || text[place.Span.Start.Offset:place.Span.End.Offset] != "E" {
 		t.Errorf("got %v, want the key E", place)
 	}
+}
+
+func file(name, text string) assembly.File {
+	return assembly.File{Tree: syntax.Parse(source.New(name, []byte(text))), Kind: assembly.Template}
 }
 
 func TestSSMWithAnOpenImport(t *testing.T) {
@@ -127,17 +131,21 @@ func TestSSMWithAnOpenImport(t *testing.T) {
 	cases := map[string]struct {
 		base, other, path string
 	}{
-		"it may be the exported VPC":       {isolated + managed + exports, child("'${Net}-vpc'"), "undecided"},
-		"it is something else":             {isolated + managed + exports, child("other"), "no"},
-		"nothing is exported":              {isolated + managed, child("'${Net}-vpc'"), "no"},
-		"it stands in the template itself": {child("'${Net}-vpc'") + isolated[len("\nResources:\n"):] + managed + exports, "", "no"},
+		"it may be the exported VPC":             {isolated + managed + exports, child("'${Net}-vpc'"), "undecided"},
+		"its name is known, the export's is not": {isolated + managed + exports, child("main-vpc"), "undecided"},
+		"it is something else":                   {isolated + managed + exports, child("other"), "no"},
+		"nothing is exported":                    {isolated + managed, child("'${Net}-vpc'"), "no"},
+		"it stands in the template itself":       {child("'${Net}-vpc'") + isolated[len("\nResources:\n"):] + managed + exports, "", "no"},
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			built := network.Build(
-				[]*template.Template{read("net.yaml", test.base), read("other.yaml", test.other)}, template.Environment{},
-			)
+			files := []assembly.File{file("net.yaml", test.base), file("other.yaml", test.other)}
+			var templates []*template.Template
+			for _, member := range assembly.NewReader(assembly.Link(files, template.Environment{})[0]).Read(template.Environment{}) {
+				templates = append(templates, member.Template)
+			}
+			built := network.Build(templates, template.Environment{})
 			if path := built.Workloads[0].SSM.Path; path.Answer.String() != test.path {
 				t.Errorf("path: got %v (%s), want %s", path.Answer, path.Reason, test.path)
 			}

@@ -20,8 +20,8 @@ type world struct {
 	handed map[string]*template.Resource
 	// given maps the id of a resource to how others learn of it: by an export, an output or a parameter.
 	given map[string]string
-	// open is an import of which it is not known what it imports; nil where there is none.
-	open *template.Resource
+	// importers maps the id of an exported resource to a file that may import it.
+	importers map[string]string
 	// shared are the ids of resources that another template of the set refers to.
 	shared map[string]bool
 	// used are the ids of Elastic IP addresses that something other than an instance uses.
@@ -31,38 +31,28 @@ type world struct {
 func (b *builder) readWorld(templates []*template.Template) world {
 	w := world{
 		handed: map[string]*template.Resource{}, given: map[string]string{},
-		shared: map[string]bool{}, used: map[string]bool{},
+		importers: map[string]string{}, shared: map[string]bool{}, used: map[string]bool{},
 	}
 	for _, read := range templates {
 		if w.gap == "" && len(read.Gaps) > 0 {
 			w.gap = read.Gaps[0]
 		}
 		for _, export := range read.Exports {
-			b.mentions(export.Value, func(id string) { w.given[id] = exported })
+			b.mentions(export.Value, func(id string) {
+				w.given[id] = exported
+				if w.importers[id] == "" {
+					w.importers[id] = export.Importer
+				}
+			})
 		}
 		for _, output := range read.Outputs {
 			b.mentions(output.Value, func(id string) { w.give(id, "an output of its stack") })
 		}
 		for _, resource := range read.Resources {
 			b.readHandles(&w, resource)
-			if w.open == nil && hasOpenImport(resource.Properties, read.Imports) {
-				w.open = resource
-			}
 		}
 	}
 	return w
-}
-
-// hasOpenImport reports whether the value imports something by a name that is not among the known ones.
-func hasOpenImport(v *value.Value, known []string) bool {
-	found := false
-	walk(v, func(v *value.Value) {
-		name, isImport := strings.CutPrefix(v.Symbol, "import ")
-		found = found || isImport && !slices.ContainsFunc(known, func(text string) bool {
-			return name == value.Identity(&value.Value{Kind: value.String, Text: text})
-		})
-	})
-	return found
 }
 
 // exported is how others learn of a resource that a stack exports.
@@ -227,8 +217,8 @@ func (b *builder) absence(resource *template.Resource) (unknown string, weaker [
 		return by.Name + " (" + by.Type + ") is handed " + resource.Name + " and may add to it", nil
 	}
 	if how := b.world.given[resource.ID]; how != "" && !b.world.shared[resource.ID] {
-		if open := b.world.open; how == exported && open != nil && open.At.File() != resource.At.File() {
-			return open.Name + " imports a value whose name is not known, which may be " + resource.Name, nil
+		if importer := b.world.importers[resource.ID]; importer != "" {
+			return importer + " imports a value that may be " + resource.Name, nil
 		}
 		weaker = append(weaker, resource.Name+" is "+how+", so another stack may add to it")
 	}

@@ -15,6 +15,7 @@ type conditions struct {
 	nodes   map[string]*syntax.Node
 	decided map[string]value.Truth
 	open    map[string]bool // being decided now, to stop at a cycle
+	partial bool            // the template may declare more than nodes
 }
 
 // readConditions makes the reader's conditions. They are there, and undecided, while the section

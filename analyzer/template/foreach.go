@@ -44,7 +44,7 @@ func (r *reader) unroll(node *syntax.Node) (members []syntax.Entry, unknown stri
 
 // makesMembers reports whether a key stands for members of the mapping it is in.
 func makesMembers(key string) bool {
-	return strings.HasPrefix(key, "Fn::") && (strings.HasPrefix(key, forEachPrefix) || key == transformName)
+	return strings.HasPrefix(key, "Fn::") && (isLoop(key) || key == transformName)
 }
 
 // lastInForce leaves of members with one key the last, at the place of the first.
@@ -57,38 +57,47 @@ func (r *reader) expand(entry syntax.Entry) (made []syntax.Entry, unknown string
 	if entry.Key.Value == transformName {
 		return r.includeMembers(entry)
 	}
-	made, ok := r.repeat(entry)
-	if !ok {
-		return nil, entry.Key.Value + " repeats over values that are not known"
+	return r.repeat(entry)
+}
+
+// repeat returns what a loop makes, or why that is not known. See checkUses for loops of the wrong shape.
+func (r *reader) repeat(loop syntax.Entry) (made []syntax.Entry, unknown string) {
+	if !isLoopShape(loop.Value) {
+		return nil, loop.Key.Value + " has the wrong shape"
+	}
+	identifier, body := loop.Value.Items[0].Value, loop.Value.Items[2]
+	collection := r.resolve(nil, loop.Value.Items[1], source.NewAt(r.file))
+	unknown = loop.Key.Value + " repeats over values that are not known"
+	if !collection.Is(value.List) {
+		return nil, unknown
+	}
+	size := nodes(body)
+	for _, item := range collection.Items {
+		text, ok := item.Literal()
+		if !ok {
+			return nil, unknown
+		}
+		bound := binding{identifier: identifier, text: text}
+		if !r.mayExpand() || !r.spend(size, bound.growth(body)) {
+			return nil, loop.Key.Value + " makes more than is read"
+		}
+		inner, reason := r.unroll(bound.apply(body))
+		if reason != "" {
+			return nil, reason
+		}
+		made = append(made, inner...)
 	}
 	return made, ""
 }
 
-// repeat returns what a loop makes: [identifier, collection, body].
-func (r *reader) repeat(loop syntax.Entry) ([]syntax.Entry, bool) {
-	items := loop.Value.Items
-	if len(items) != 3 || items[0].Kind != syntax.Scalar || items[2].Kind != syntax.Mapping {
-		return nil, false
+// mayExpand counts the rounds of loops. It returns false once there are too many, and says so in the
+// template, once.
+func (r *reader) mayExpand() bool {
+	r.expansions++
+	if r.expansions == maxExpansions+1 {
+		r.problem(source.NewAt(r.file), "the template's loops make more members than are read")
 	}
-	collection := r.resolve(nil, items[1], source.NewAt(r.file))
-	if !collection.Is(value.List) {
-		return nil, false
-	}
-	var made []syntax.Entry
-	size := nodes(items[2])
-	for _, item := range collection.Items {
-		text, ok := item.Literal()
-		bound := binding{identifier: items[0].Value, text: text}
-		if r.expansions++; !ok || r.expansions > maxExpansions || !r.spend(size, bound.growth(items[2])) {
-			return nil, false
-		}
-		inner, unknown := r.unroll(bound.apply(items[2]))
-		if unknown != "" {
-			return nil, false
-		}
-		made = append(made, inner...)
-	}
-	return made, true
+	return r.expansions <= maxExpansions
 }
 
 // binding is a loop's identifier with the text it stands for in one round.

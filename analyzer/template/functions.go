@@ -288,7 +288,10 @@ func (r *reader) zones(function call, at source.At) *value.Value {
 func (r *reader) importValue(function call, at source.At) *value.Value {
 	name := r.resolve(nil, function.argument, at)
 	text, isText := name.Literal()
-	if isText && !slices.Contains(r.template.Imports, text) {
+	switch {
+	case !isText:
+		r.template.OpenImports = append(r.template.OpenImports, name)
+	case !slices.Contains(r.template.Imports, text):
 		r.template.Imports = append(r.template.Imports, text)
 	}
 	if imported := r.env.Imports[text]; isText && imported != nil {

@@ -66,6 +66,43 @@ Conditions: {C: !Equals [a, b], D: {Condition: C}, "Fn::ForEach::L": [x, [a], {"
 Outputs: {O: {Value: 1}, "Fn::ForEach::L": [x, [a], {"O${x}": {Value: 1}}]}
 Resources: {A: {Type: T}}
 `},
+		"conditions that are not declared, each once": {
+			text: `
+Conditions: {A: !Not [!Condition Gone], B: !Equals [a, b]}
+Resources:
+  R: {Type: T, Condition: Lost, Metadata: {Condition: x}, Properties: {P: [{"Fn::If": [Missing, 1, 2]}, !If [B, !If [Missing, 1, 2], 3]]}}
+  S: {Type: T, Condition: B, Properties: {Condition: Free, Policy: {Condition: {Bool: {k: v}}}}}
+Outputs: {O: {Condition: Other, Value: 1}}
+`,
+			want: []template.Problem{
+				{At: "a.yaml#/Resources/R/Condition", Message: "condition Lost is not declared"},
+				{At: "a.yaml#/Resources/R/Properties/P/0", Message: "condition Missing is not declared"},
+				{At: "a.yaml#/Outputs/O/Condition", Message: "condition Other is not declared"},
+				{At: "a.yaml#/Conditions/A/0", Message: "condition Gone is not declared"},
+			},
+		},
+		"conditions that a macro may declare": {
+			text: "Transform: Mine\nResources: {R: {Type: T, Condition: Lost}}\n",
+		},
+		"conditions that an unknown loop may declare": {
+			text: "Conditions: {\"Fn::ForEach::L\": [x, !Ref P, {\"C${x}\": !Equals [a, b]}]}\nResources: {R: {Type: T, Condition: Ca}}\n",
+		},
+		"loops of the wrong shape": {
+			text: `
+Resources:
+  Fn::ForEach::A: [x]
+  Fn::ForEach::B: text
+  Fn::ForEach::C: [x, text, {"R${x}": {Type: T}}]
+  Fn::ForEach::D: [x, !Ref P, {"R${x}": {Type: T, Condition: "C${x}"}}]
+  R: {Type: T, Properties: {"Fn::ForEach::E": [!Ref x, [a], {"P${x}": 1}]}}
+`,
+			want: []template.Problem{
+				{At: "a.yaml#/Resources/Fn::ForEach::A", Message: "loop Fn::ForEach::A is not a list of an identifier, a collection and a mapping"},
+				{At: "a.yaml#/Resources/Fn::ForEach::B", Message: "loop Fn::ForEach::B is not a list of an identifier, a collection and a mapping"},
+				{At: "a.yaml#/Resources/Fn::ForEach::C", Message: "loop Fn::ForEach::C is not a list of an identifier, a collection and a mapping"},
+				{At: "a.yaml#/Resources/R/Properties/Fn::ForEach::E", Message: "loop Fn::ForEach::E is not a list of an identifier, a collection and a mapping"},
+			},
+		},
 		"conditions in a circle": {
 			text: "Conditions: {A: !Not [{Condition: B}], B: !Not [!Condition A], C: !Condition A}\nResources: {R: {Type: T}}\n",
 			want: []template.Problem{{At: "a.yaml#/Conditions/A", Message: "condition A rests on itself"}},

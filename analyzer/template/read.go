@@ -70,6 +70,7 @@ func Read(tree *syntax.Tree, env Environment) *Template {
 	r.template.Scenario = r.conditions.decideAll()
 	r.template.Implied = r.implied()
 	r.checkCircles()
+	r.checkUses()
 	body.Fields = append(body.Fields, value.Field{Key: "Resources", Value: r.readResources()})
 	r.readOutputs()
 	return r.template
@@ -86,6 +87,7 @@ func Outline(tree *syntax.Tree) *Template {
 	r.checkShapes()
 	r.readTransforms()
 	r.checkCircles()
+	r.checkUses()
 	r.readResources()
 	return r.template
 }
@@ -110,11 +112,14 @@ func (r *reader) section(name string) []syntax.Entry {
 	return members
 }
 
-// sectionGap notes that a section may have more members. What can't be listed of other sections than
-// Resources stays undecided wherever it is used.
+// sectionGap notes that a section may have more members. What can't be listed of others stays undecided
+// wherever it is used.
 func (r *reader) sectionGap(section, reason string) {
-	if section == "Resources" {
+	switch section {
+	case "Resources":
 		r.gap("%s", reason)
+	case "Conditions":
+		r.conditions.partial = true
 	}
 }
 
@@ -305,9 +310,20 @@ func (r *reader) readOutputs() {
 		r.template.Outputs = append(r.template.Outputs, Output{Name: member.Key.Value, Value: given})
 		if name := member.Value.Get("Export").Entry("Name"); name != nil {
 			exported := r.resolve(name.Key, name.Value, at.Child("Export").Child("Name"))
-			r.template.Exports = append(r.template.Exports, Export{At: at, Name: exported, Value: given})
+			export := Export{At: at, Name: exported, Value: given, Importer: r.importer(exported)}
+			r.template.Exports = append(r.template.Exports, export)
 		}
 	}
+}
+
+// importer returns the first file that may import an export by its name, "" for none.
+func (r *reader) importer(exported *value.Value) string {
+	for _, importer := range r.env.Importers {
+		if value.Same(importer.Import, exported) != value.No {
+			return importer.File
+		}
+	}
+	return ""
 }
 
 // id returns the handle by which references name a resource of this template.

@@ -175,7 +175,7 @@ func (r *reader) usedConditions() []string {
 	if len(r.conditions.nodes) == 0 {
 		return nil
 	}
-	use := conditionUse{nodes: r.conditions.nodes, used: map[string]bool{}}
+	use := conditionUse{reader: r, nodes: r.conditions.nodes, used: map[string]bool{}}
 	for _, member := range r.members {
 		if kind := scalarText(member.Value.Get("Type")); kind == "" || r.isRelevant(kind) {
 			use.visit(r.withGlobals(kind, member.Value))
@@ -187,8 +187,9 @@ func (r *reader) usedConditions() []string {
 
 // conditionUse collects the names of conditions.
 type conditionUse struct {
-	nodes map[string]*syntax.Node
-	used  map[string]bool
+	reader *reader
+	nodes  map[string]*syntax.Node
+	used   map[string]bool
 }
 
 func (u conditionUse) add(name string) {
@@ -198,8 +199,8 @@ func (u conditionUse) add(name string) {
 	}
 }
 
-// visit adds the conditions that are named below a node: by Fn::If, by the function Condition and by
-// the attribute Condition.
+// visit adds the conditions that are named below a node and in what it includes: by Fn::If, by the
+// function Condition and by the attribute Condition.
 func (u conditionUse) visit(node *syntax.Node) {
 	if node == nil {
 		return
@@ -210,6 +211,9 @@ func (u conditionUse) visit(node *syntax.Node) {
 			u.add(scalarText(items[0]))
 		case function.name == "Condition":
 			u.add(scalarText(function.argument))
+		case function.name == transformName:
+			u.visitIncluded(function.argument)
+			return
 		}
 	}
 	for _, item := range node.Items {
@@ -219,7 +223,17 @@ func (u conditionUse) visit(node *syntax.Node) {
 		if entry.Key.Value == "Condition" {
 			u.add(scalarText(entry.Value))
 		}
+		if entry.Key.Value == transformName {
+			u.visitIncluded(entry.Value)
+			continue
+		}
 		u.visit(entry.Value)
+	}
+}
+
+func (u conditionUse) visitIncluded(argument *syntax.Node) {
+	if included, reason := u.reader.include(argument); reason == "" {
+		u.visit(included)
 	}
 }
 

@@ -31,6 +31,18 @@ func truths(t *testing.T, text string, env template.Environment) (scenarios []st
 	return scenarios, complete
 }
 
+func TestConditionsInAnIncludedFileMakeScenarios(t *testing.T) {
+	t.Parallel()
+	got, _ := truths(t, `
+Parameters: {E: {Type: String, AllowedValues: [dev, prod]}}
+Conditions: {A: !Equals [!Ref E, dev]}
+Resources: {R: {Type: Test::R, Properties: {"Fn::Transform": {Name: AWS::Include, Parameters: {Location: part.yaml}}}}}
+`, template.Environment{Include: included(map[string]string{"part.yaml": "P: {Fn::If: [A, 1, 2]}\n"})})
+	if diff := cmp.Diff([]string{"A=yes", "A=no"}, got); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
 // isTest holds for the types that matter in these tests.
 func isTest(resourceType string) bool { return strings.HasPrefix(resourceType, "Test::") }
 

@@ -26,6 +26,8 @@ type Template struct {
 	Exports []Export
 	// Imports are the names of the exports that the template imports, as far as they are known.
 	Imports []string
+	// OpenImports are the names of the other exports that it imports, which are not known as a whole.
+	OpenImports []*value.Value
 	// Transforms are the macros that change the template at deployment, as in
 	// "AWS::Serverless-2016-10-31".
 	Transforms []string
@@ -82,6 +84,16 @@ type Export struct {
 	Name *value.Value
 	// Value is what an import gives.
 	Value *value.Value
+	// Importer is the name of another file that may import it, as far as can be told; empty for none.
+	Importer string
+}
+
+// Importer is an import of another file that is not known to mean a certain export.
+type Importer struct {
+	// File is the file's base name.
+	File string
+	// Import is the name it imports by, as far as it is known.
+	Import *value.Value
 }
 
 // Problem is something in a template that CloudFormation would refuse, at the node it is about.
@@ -105,6 +117,8 @@ type Environment struct {
 	Arguments map[string]*value.Value
 	// Imports are the values of exports, by name.
 	Imports map[string]*value.Value
+	// Importers are the imports of other files that may mean an export of this one.
+	Importers []Importer
 	// Outputs are the outputs of nested stacks, by the logical id of the stack and the output's name.
 	Outputs map[string]map[string]*value.Value
 	// Instance tells the stacks of one template apart where there are several; it becomes part of the

@@ -70,7 +70,25 @@ func Same(a, b *Value) Truth {
 	if a.Kind == Reference && b.Kind == Reference && a.Attribute == b.Attribute && isOwn(a.Attribute) {
 		return No // two resources of one set are two things
 	}
+	startA, endA := ends(a)
+	startB, endB := ends(b)
+	if !strings.HasPrefix(startA, startB) && !strings.HasPrefix(startB, startA) ||
+		!strings.HasSuffix(endA, endB) && !strings.HasSuffix(endB, endA) {
+		return No
+	}
 	return Undecided
+}
+
+// ends returns the literal text that a value starts and ends with, empty where that is not known.
+func ends(v *Value) (start, end string) {
+	if text, ok := v.Literal(); ok {
+		return text, text
+	}
+	if v.Is(Text) {
+		start, _ = v.Parts[0].Literal()
+		end, _ = v.Parts[len(v.Parts)-1].Literal()
+	}
+	return start, end
 }
 
 // isOwn reports whether no two resources have an attribute in common: what Ref gives, the ARN and the name
