@@ -21,6 +21,15 @@ type Prepared struct {
 	shards  []*shard // every rule is in one of them
 	store   storage.Store
 	parts   *sync.Map // from the ids of some of the rules to the *Prepared for these
+	reads   func() reads
+}
+
+// newPrepared returns the rules without shards.
+func newPrepared(rules []rule.Rule, modules map[string]*ast.Module, store storage.Store) *Prepared {
+	return &Prepared{
+		rules: rules, modules: modules, store: store, parts: &sync.Map{},
+		reads: sync.OnceValue(func() reads { return readsOf(rules, modules) }),
+	}
 }
 
 // For returns the rules that can fire on a document with resources of the given types. They are
@@ -37,7 +46,7 @@ func (p *Prepared) For(present map[string]bool) (*Prepared, error) {
 	if known, ok := p.parts.Load(key.String()); ok {
 		return known.(*Prepared), nil //nolint:forcetypeassert // nothing else is stored
 	}
-	part := &Prepared{rules: selected, modules: p.modules, store: p.store, parts: &sync.Map{}}
+	part := newPrepared(selected, p.modules, p.store)
 	for _, whole := range p.shards {
 		rules := selectRules(whole.rules, present)
 		if len(rules) == 0 {
@@ -51,49 +60,6 @@ func (p *Prepared) For(present map[string]bool) (*Prepared, error) {
 	}
 	p.parts.Store(key.String(), part)
 	return part, nil
-}
-
-// Reads returns the members of the document that the rules look at, by name, so that others need not
-// be built. All is true when a rule takes the document as a whole.
-func (p *Prepared) Reads() (members map[string]bool, all bool) {
-	members = map[string]bool{}
-	var visitor *ast.GenericVisitor
-	visitor = ast.NewGenericVisitor(func(node any) bool {
-		switch node := node.(type) {
-		case ast.Ref:
-			if !node[0].Equal(ast.InputRootDocument) {
-				return false
-			}
-			if name, isText := memberOf(node); isText {
-				members[name] = true
-			} else {
-				all = true
-			}
-			for _, operand := range node[1:] {
-				visitor.Walk(operand)
-			}
-			return true
-		case ast.Var:
-			all = all || node.Equal(ast.InputRootDocument.Value)
-		}
-		return false
-	})
-	for _, selected := range p.rules {
-		visitor.Walk(p.modules[selected.File])
-		for _, library := range selected.Libraries {
-			visitor.Walk(p.modules[libraryFile(library)])
-		}
-	}
-	return members, all
-}
-
-// memberOf returns the name of the member that a reference to the document is to, if it is literal.
-func memberOf(ref ast.Ref) (string, bool) {
-	if len(ref) < 2 {
-		return "", false
-	}
-	name, isText := ref[1].Value.(ast.String)
-	return string(name), isText
 }
 
 // Rules returns the rules that were compiled, by id.

@@ -76,7 +76,9 @@ func compileAll(rules []rule.Rule, modules map[string]*ast.Module, count int) (*
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	return &Prepared{rules: rules, modules: modules, shards: shards, store: inmem.New(), parts: &sync.Map{}}, nil
+	prepared := newPrepared(rules, modules, inmem.New())
+	prepared.shards = shards
+	return prepared, nil
 }
 
 // compile compiles the rules with their libraries.
