@@ -31,7 +31,7 @@ func (t *Tree) handle(path []step) source.At {
 
 // noteDuplicates adds the keys that stand more than once in the mapping at the path.
 func (t *Tree) noteDuplicates(mapping *Node, path []step) {
-	if !hasDuplicates(mapping.Entries) {
+	if !mapping.Repeats() {
 		return
 	}
 	occurrences := map[string][]Entry{}
@@ -57,7 +57,9 @@ func (t *Tree) sortDuplicates() {
 // fewEntries is up to how many entries comparing all pairs of keys is cheaper than a map.
 const fewEntries = 12
 
-func hasDuplicates(entries []Entry) bool {
+// Repeats reports whether a key stands more than once in the mapping.
+func (n *Node) Repeats() bool {
+	entries := n.Entries
 	if len(entries) > fewEntries {
 		keys := make(map[string]struct{}, len(entries))
 		for _, entry := range entries {

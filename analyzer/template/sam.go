@@ -65,7 +65,7 @@ func mergeGlobals(global, own *syntax.Node) *syntax.Node {
 		merged.Items = slices.Concat(global.Items, own.Items)
 		return &merged
 	}
-	merged.Entries = value.Members(own)
+	merged.Entries = slices.Clone(value.Members(own))
 	index := make(map[string]int, len(merged.Entries))
 	for i, entry := range merged.Entries {
 		index[entry.Key.Value] = i

@@ -2,6 +2,7 @@ package value
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/source"
@@ -53,15 +54,23 @@ func ScalarKind(node *syntax.Node) Kind {
 	case "true", "True", "TRUE", "false", "False", "FALSE":
 		return Bool
 	}
-	if number.MatchString(node.Value) {
+	if mayBeNumber(node.Value) && number.MatchString(node.Value) {
 		return Number
 	}
 	return String
 }
 
+// mayBeNumber spares most texts the regular expression.
+func mayBeNumber(text string) bool {
+	return text != "" && strings.IndexByte("+-0123456789", text[0]) >= 0
+}
+
 // Members returns the members of a mapping that are in force: the last one where a key is repeated,
-// at the place of the first.
+// at the place of the first. They may be the node's own and are not to be changed.
 func Members(node *syntax.Node) []syntax.Entry {
+	if !node.Repeats() {
+		return slices.Clip(node.Entries)
+	}
 	index := make(map[string]int, len(node.Entries))
 	members := make([]syntax.Entry, 0, len(node.Entries))
 	for _, entry := range node.Entries {
