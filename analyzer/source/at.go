@@ -30,7 +30,7 @@ func NewAt(file string, steps ...string) At {
 
 // Child returns the handle of the member with the given key.
 func (a At) Child(key string) At {
-	if strings.ContainsAny(key, "~/") {
+	if strings.IndexByte(key, '/') >= 0 || strings.IndexByte(key, '~') >= 0 {
 		key = escapeStep.Replace(key)
 	}
 	return a + "/" + At(key)
