@@ -25,11 +25,14 @@ const maxStacks = 500
 type Reader struct {
 	assembly Assembly
 	known    map[string]*template.Template
+	alone    *template.Rereader // of the template of an assembly of one file
 }
 
 // NewReader returns a reader of the assembly.
 func NewReader(assembly Assembly) *Reader {
-	return &Reader{assembly: assembly, known: map[string]*template.Template{}}
+	return &Reader{
+		assembly: assembly, known: map[string]*template.Template{}, alone: template.NewRereader(assembly.Files[0].Tree),
+	}
 }
 
 // Read resolves the files of the assembly in the scenario of the environment. Members are in the
@@ -159,7 +162,7 @@ func (r *reading) read(
 func (r *Reader) template(file int, env template.Environment) *template.Template {
 	tree := r.assembly.Files[file].Tree
 	if !r.assembly.isLinked() {
-		return template.Read(tree, env)
+		return r.alone.Read(env)
 	}
 	key := r.assembly.key(file, env)
 	read, ok := r.known[key]

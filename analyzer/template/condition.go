@@ -37,6 +37,13 @@ func (c *conditions) decideAll() map[string]value.Truth {
 // decide answers whether the named condition holds. A condition that is not declared, or that rests
 // on itself, is Undecided.
 func (c *conditions) decide(name string) value.Truth {
+	answer := c.answer(name)
+	c.reader.meet(circumstance{condition: name, truth: answer})
+	return answer
+}
+
+// answer is decide for those on whom nothing hangs.
+func (c *conditions) answer(name string) value.Truth {
 	if answer, ok := c.decided[name]; ok {
 		return answer
 	}
@@ -126,5 +133,9 @@ func isLiteral(node *syntax.Node) bool {
 // that conditions compare it with.
 func (r *reader) isOther(node *syntax.Node) bool {
 	function, ok := asCall(node)
-	return ok && function.name == "Ref" && r.env.Scenario[scalarText(function.argument)].Other
+	if !ok || function.name != "Ref" {
+		return false
+	}
+	choice, _ := r.choice(scalarText(function.argument))
+	return choice.Other
 }

@@ -17,11 +17,16 @@ func (r *reader) guarded(at source.At, resolve func() *value.Value) *value.Value
 	return resolve()
 }
 
-// mapped returns the value that the section Mappings has for three keys, or nil.
-func (r *reader) mapped(keys []string) *syntax.Node {
+// readMappings makes the reader's mappings, once.
+func (r *reader) readMappings() {
 	if r.mappings == nil {
 		r.mappings = byName(r.section("Mappings"))
 	}
+}
+
+// mapped returns the value that the section Mappings has for three keys, or nil.
+func (r *reader) mapped(keys []string) *syntax.Node {
+	r.readMappings()
 	found := r.mappings[keys[0]]
 	for _, key := range keys[1:] {
 		next := found.Get(key)

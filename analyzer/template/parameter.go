@@ -42,7 +42,7 @@ func (r *reader) parameterValue(name string, declaration *syntax.Node) *value.Va
 		return v
 	}
 	byDefault := declaration.Get("Default")
-	choice, isChosen := r.env.Scenario[name]
+	choice, isChosen := r.choice(name)
 	switch {
 	case isSSMType(kind):
 		return r.unknownParameter(name, "parameter "+name+" is read from Parameter Store at deployment")

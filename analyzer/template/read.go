@@ -31,6 +31,9 @@ type reader struct {
 	makers     []string                // see impliedReference; nil until they are asked for
 	comparing  int                     // above 0 while a condition compares values
 	outline    bool
+	varies     bool                      // see meet
+	kept       map[string][]keptResource // by name; nil when nothing is kept
+	met        map[circumstance]bool     // see meet
 }
 
 // newReader returns a reader with the sections that resolution looks things up in, nil for a tree
@@ -57,23 +60,38 @@ func newReader(tree *syntax.Tree, env Environment) *reader {
 // values and defaults make. A tree without a root gives a template without resources. What is
 // wrongly shaped is a Problem of the template; the rest is read all the same.
 func Read(tree *syntax.Tree, env Environment) *Template {
-	body := &value.Value{
-		Kind: value.Map, At: source.NewAt(tree.File.Name), Origin: value.Origin{Tree: tree, Node: tree.Root},
-	}
 	r := newReader(tree, env)
 	if r == nil {
-		return &Template{Tree: tree, Body: body}
+		return &Template{Tree: tree, Body: bodyOf(tree)}
 	}
-	r.template.Body = body
+	r.begin()
+	return r.finish()
+}
+
+// begin reads what is the same in all scenarios.
+func (r *reader) begin() {
 	r.checkShapes()
 	r.readTransforms()
-	r.template.Scenario = r.conditions.decideAll()
 	r.template.Implied = r.implied()
 	r.checkCircles()
 	r.checkUses()
-	body.Fields = append(body.Fields, value.Field{Key: "Resources", Value: r.readResources()})
+	r.readMappings()
+}
+
+// finish reads what hangs on the scenario, and completes the template.
+func (r *reader) finish() *Template {
+	r.template.Body = bodyOf(r.tree)
+	r.template.Scenario = r.conditions.decideAll()
+	r.template.Body.Fields = append(r.template.Body.Fields, value.Field{Key: "Resources", Value: r.readResources()})
 	r.readOutputs()
 	return r.template
+}
+
+// bodyOf returns an empty body at the place of the tree's root.
+func bodyOf(tree *syntax.Tree) *value.Value {
+	return &value.Value{
+		Kind: value.Map, At: source.NewAt(tree.File.Name), Origin: value.Origin{Tree: tree, Node: tree.Root},
+	}
 }
 
 // Outline reads the shape of the template and resolves nothing: its problems are those of Read, its
@@ -189,7 +207,7 @@ func (r *reader) readResources() *value.Value {
 	}
 	section.Origin = value.Origin{Tree: r.tree, Key: entry.Key, Node: entry.Value}
 	for _, member := range r.members {
-		if resource, body := r.readResource(member, at.Child(member.Key.Value)); resource != nil {
+		if resource, body := r.keptOrRead(member, at.Child(member.Key.Value)); resource != nil {
 			r.template.Resources = append(r.template.Resources, resource)
 			r.template.byID[resource.ID] = resource
 			section.Fields = append(section.Fields, value.Field{Key: resource.Name, Value: body})

@@ -49,7 +49,7 @@ func (r *reader) pseudo(name string) *value.Value {
 		"AWS::Partition": r.env.partition(),
 		"AWS::URLSuffix": r.env.domain(),
 	}[name]
-	if choice, ok := r.env.Scenario[name]; ok && !choice.Other {
+	if choice, ok := r.choice(name); ok && !choice.Other {
 		known = choice.Text
 	}
 	if known != "" {
