@@ -64,27 +64,34 @@ func needsBelow(node *syntax.Node, need func(name string)) {
 	if node == nil {
 		return
 	}
-	function, isCall := asCall(node)
-	switch {
-	case !isCall:
-	case function.name == "Fn::If":
+	switch functionName(node) {
+	case "Fn::If":
 		return
-	case function.name == "Ref":
-		need(scalarText(function.argument))
-	case function.name == "Fn::GetAtt":
-		name, _, _ := strings.Cut(scalarText(function.argument), ".")
-		if items, ok := function.arguments(2); ok {
-			name = scalarText(items[0])
-		}
-		need(name)
-	case function.name == "Fn::Sub":
-		needsOfSub(function, need)
+	case "Ref", "Fn::GetAtt", "Fn::Sub":
+		function, _ := asCall(node)
+		needsOf(function, need)
 	}
 	for _, item := range node.Items {
 		needsBelow(item, need)
 	}
 	for _, entry := range node.Entries {
 		needsBelow(entry.Value, need)
+	}
+}
+
+// needsOf calls need with the names in the argument of a function that refers to resources.
+func needsOf(function call, need func(name string)) {
+	switch function.name {
+	case "Ref":
+		need(scalarText(function.argument))
+	case "Fn::GetAtt":
+		name, _, _ := strings.Cut(scalarText(function.argument), ".")
+		if items, ok := function.arguments(2); ok {
+			name = scalarText(items[0])
+		}
+		need(name)
+	case "Fn::Sub":
+		needsOfSub(function, need)
 	}
 }
 

@@ -18,20 +18,36 @@ type call struct {
 // asCall returns the intrinsic function that a node is, if it is one. A mapping is one only when it
 // holds nothing else, as CloudFormation has it.
 func asCall(node *syntax.Node) (call, bool) {
+	name := functionName(node)
 	switch {
-	case node == nil:
+	case name == "":
 		return call{}, false
 	case isShortForm(node):
 		bare := *node
 		bare.Tag = ""
-		return call{name: longForm(node.Tag[1:]), argument: &bare}, true
-	case node.Kind == syntax.Mapping && len(node.Entries) == 1:
-		name := node.Entries[0].Key.Value
-		if isFunctionName(name) {
-			return call{name: name, argument: node.Entries[0].Value}, true
-		}
+		return call{name: name, argument: &bare}, true
+	default:
+		return call{name: name, argument: node.Entries[0].Value}, true
 	}
-	return call{}, false
+}
+
+func isCall(node *syntax.Node) bool {
+	return functionName(node) != ""
+}
+
+// functionName returns the name of the intrinsic function that a node is, "" for other nodes. Other than
+// asCall it makes nothing, which counts where every node is asked.
+func functionName(node *syntax.Node) string {
+	switch {
+	case node == nil:
+		return ""
+	case isShortForm(node):
+		return longForm(node.Tag[1:])
+	case node.Kind == syntax.Mapping && len(node.Entries) == 1 && isFunctionName(node.Entries[0].Key.Value):
+		return node.Entries[0].Key.Value
+	default:
+		return ""
+	}
 }
 
 // isShortForm reports whether a node has a tag that is not one of YAML's own, as in "!Sub".
@@ -48,10 +64,18 @@ func isFunctionName(key string) bool {
 // forEachPrefix starts the keys under which AWS::LanguageExtensions repeats its body.
 const forEachPrefix = "Fn::ForEach"
 
+// longForms are the long names of the short tags that are frequent, and of those that are spelled alike.
+var longForms = map[string]string{
+	"Ref": "Ref", "Condition": "Condition",
+	"Sub": "Fn::Sub", "GetAtt": "Fn::GetAtt", "If": "Fn::If", "Equals": "Fn::Equals", "Not": "Fn::Not",
+	"And": "Fn::And", "Or": "Fn::Or", "Join": "Fn::Join", "Select": "Fn::Select", "FindInMap": "Fn::FindInMap",
+	"ImportValue": "Fn::ImportValue", "GetAZs": "Fn::GetAZs", "Base64": "Fn::Base64", "Cidr": "Fn::Cidr",
+}
+
 // longForm returns the long name of a short tag such as "Sub".
 func longForm(tag string) string {
-	if tag == "Ref" || tag == "Condition" {
-		return tag
+	if name, ok := longForms[tag]; ok {
+		return name
 	}
 	return "Fn::" + tag
 }

@@ -80,11 +80,6 @@ func mergeGlobals(global, own *syntax.Node) *syntax.Node {
 	return &merged
 }
 
-func isCall(node *syntax.Node) bool {
-	_, ok := asCall(node)
-	return ok
-}
-
 // impliedReference returns a reference to what AWS SAM makes of a declared resource, nil for any other
 // name. Resources may be named by their logical ids, as in MyFunctionRole, or by the property that made
 // them, as in MyFunction.Version. Some ids end in a hash, so the start of the name decides.
