@@ -12,6 +12,7 @@ import (
 // conditions decides the section Conditions, each condition once.
 type conditions struct {
 	reader  *reader
+	at      source.At
 	nodes   map[string]*syntax.Node
 	decided map[string]value.Truth
 	open    map[string]bool // being decided now, to stop at a cycle
@@ -21,7 +22,9 @@ type conditions struct {
 // readConditions makes the reader's conditions. They are there, and undecided, while the section
 // itself is read: a loop in it may hang on a condition.
 func (r *reader) readConditions() {
-	r.conditions = &conditions{reader: r, decided: map[string]value.Truth{}, open: map[string]bool{}}
+	r.conditions = &conditions{
+		reader: r, at: source.NewAt(r.file, "Conditions"), decided: map[string]value.Truth{}, open: map[string]bool{},
+	}
 	r.conditions.nodes = byName(r.section("Conditions"))
 }
 
@@ -52,7 +55,7 @@ func (c *conditions) answer(name string) value.Truth {
 		return value.Undecided
 	}
 	c.open[name] = true
-	answer := c.evaluate(node, source.NewAt(c.reader.file, "Conditions", name))
+	answer := c.evaluate(node, c.at.Child(name))
 	delete(c.open, name)
 	c.decided[name] = answer
 	return answer
@@ -103,6 +106,7 @@ func (c *conditions) fold(
 func (r *reader) assume(assignment Assignment) {
 	r.env.Scenario, r.spent = assignment, 0
 	clear(r.conditions.decided)
+	clear(r.values)
 }
 
 func (c *conditions) equals(function call, at source.At) value.Truth {
@@ -125,17 +129,16 @@ func (c *conditions) equals(function call, at source.At) value.Truth {
 
 // isLiteral reports whether a node is a scalar as it stands, not a function in its short form.
 func isLiteral(node *syntax.Node) bool {
-	_, isCall := asCall(node)
-	return !isCall && node.Kind == syntax.Scalar
+	return node.Kind == syntax.Scalar && !isShortForm(node)
 }
 
 // isOther reports whether a node refers to a parameter that the scenario takes to be none of the texts
 // that conditions compare it with.
 func (r *reader) isOther(node *syntax.Node) bool {
-	function, ok := asCall(node)
-	if !ok || function.name != "Ref" {
+	if functionName(node) != "Ref" {
 		return false
 	}
+	function, _ := asCall(node)
 	choice, _ := r.choice(scalarText(function.argument))
 	return choice.Other
 }

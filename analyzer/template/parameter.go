@@ -28,12 +28,26 @@ func isSecret(declaration *syntax.Node) bool {
 	return strings.EqualFold(scalarText(declaration.Get("NoEcho")), "true")
 }
 
+// parameterValue returns the value of a parameter in the scenario, which callers do not change.
 func (r *reader) parameterValue(name string, declaration *syntax.Node) *value.Value {
+	choice, isChosen := r.choice(name)
+	v, known := r.values[name]
+	if !known {
+		v = r.newParameterValue(name, declaration, choice, isChosen)
+		r.values[name] = v
+	}
+	return v
+}
+
+func (r *reader) newParameterValue(
+	name string, declaration *syntax.Node, choice Choice, isChosen bool,
+) *value.Value {
 	at := source.NewAt(r.file, "Parameters", name)
 	kind := scalarText(declaration.Get("Type"))
 	if argument, ok := r.env.Arguments[name]; ok {
 		v := listed(kind, argument)
 		v.Via = append(slices.Clip(v.Via), value.Step{At: at, Message: "argument for parameter " + name})
+		v.Via = slices.Clip(v.Via) // callers add steps of their own
 		return v
 	}
 	if given, ok := r.env.Parameters[name]; ok && !isSSMType(kind) {
@@ -42,7 +56,6 @@ func (r *reader) parameterValue(name string, declaration *syntax.Node) *value.Va
 		return v
 	}
 	byDefault := declaration.Get("Default")
-	choice, isChosen := r.choice(name)
 	switch {
 	case isSSMType(kind):
 		return r.unknownParameter(name, "parameter "+name+" is read from Parameter Store at deployment")

@@ -16,6 +16,7 @@ type reader struct {
 	file       string
 	env        Environment
 	parameters map[string]*syntax.Node
+	values     map[string]*value.Value // of parameters in the scenario, made on first use
 	resources  map[string]*syntax.Node
 	members    []syntax.Entry // of the section Resources, with loops unrolled
 	conditions *conditions
@@ -44,8 +45,8 @@ func newReader(tree *syntax.Tree, env Environment) *reader {
 	}
 	r := &reader{
 		tree: tree, root: tree.Root, file: tree.File.Name, env: env,
-		template:  &Template{Tree: tree, Scenario: map[string]value.Truth{}, byID: map[string]*Resource{}},
-		following: map[string]bool{},
+		template: &Template{Tree: tree, Scenario: map[string]value.Truth{}, byID: map[string]*Resource{}},
+		values:   map[string]*value.Value{}, following: map[string]bool{},
 	}
 	r.root = r.withIncluded(tree.Root)
 	r.serverless = isServerless(r.root.Get("Transform"))
@@ -302,7 +303,7 @@ func (r *reader) isRelevant(resourceType string) bool {
 // checkProperties says when the properties of a resource are neither absent nor a mapping nor a
 // function that may give one.
 func (r *reader) checkProperties(resource *Resource, node *syntax.Node) {
-	if _, isCall := asCall(node); node == nil || isCall || node.IsNull() || node.Kind == syntax.Mapping {
+	if node == nil || isCall(node) || node.IsNull() || node.Kind == syntax.Mapping {
 		return
 	}
 	at := resource.At.Child("Properties")

@@ -43,12 +43,7 @@ func (r *reader) named(name string) *value.Value {
 // pseudo returns a pseudo parameter. Those that are not known stay symbolic and equal to
 // themselves.
 func (r *reader) pseudo(name string) *value.Value {
-	known := map[string]string{
-		"AWS::Region":    r.env.Region,
-		"AWS::AccountId": r.env.Account,
-		"AWS::Partition": r.env.partition(),
-		"AWS::URLSuffix": r.env.domain(),
-	}[name]
+	known := r.env.pseudo(name)
 	if choice, ok := r.choice(name); ok && !choice.Other {
 		known = choice.Text
 	}
@@ -56,6 +51,22 @@ func (r *reader) pseudo(name string) *value.Value {
 		return &value.Value{Kind: value.String, Text: known}
 	}
 	return &value.Value{Kind: value.Unresolved, Symbol: name, Reason: name + " is not known"}
+}
+
+// pseudo returns the text of a pseudo parameter, "" where it is not known.
+func (e Environment) pseudo(name string) string {
+	switch name {
+	case "AWS::Region":
+		return e.Region
+	case "AWS::AccountId":
+		return e.Account
+	case "AWS::Partition":
+		return e.partition()
+	case "AWS::URLSuffix":
+		return e.domain()
+	default:
+		return ""
+	}
 }
 
 func (e Environment) partition() string {

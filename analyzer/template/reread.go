@@ -45,9 +45,11 @@ func (k *Rereader) Read(env Environment) *Template {
 func (r *reader) under(scenario Assignment) *reader {
 	again, read := *r, *r.template
 	again.env.Scenario, again.template = scenario, &read
+	again.values = map[string]*value.Value{}
 	again.following = map[string]bool{}
 	again.conditions = &conditions{
-		reader: &again, nodes: r.conditions.nodes, decided: map[string]value.Truth{}, open: map[string]bool{},
+		reader: &again, at: r.conditions.at, nodes: r.conditions.nodes,
+		decided: map[string]value.Truth{}, open: map[string]bool{},
 	}
 	read.Problems, read.Gaps = slices.Clip(read.Problems), slices.Clip(read.Gaps)
 	read.Imports, read.OpenImports = slices.Clip(read.Imports), slices.Clip(read.OpenImports)
