@@ -9,7 +9,9 @@ func Join(parts ...*Value) *Value {
 	var joined []*Value
 	for _, part := range parts {
 		switch part.Kind {
-		case Null, Bool, Number, String:
+		case String:
+			joined = appendPart(joined, part)
+		case Null, Bool, Number:
 			text := &Value{Kind: String, Text: part.Text, At: part.At, Origin: part.Origin, Via: part.Via}
 			joined = appendPart(joined, text)
 		case Reference, Unresolved:
