@@ -114,17 +114,19 @@ func (a *Analyzer) Analyze(ctx context.Context, files []*source.File) (*finding.
 
 // Models returns the documents that rules read about the files, one for each assembly, in the order
 // of the files and in the scenario of the values given and the defaults.
-func (a *Analyzer) Models(ctx context.Context, files []*source.File) ([]*model.Document, error) {
-	inputs, _, err := a.read(ctx, files)
+func (a *Analyzer) Models(
+	ctx context.Context, files []*source.File,
+) (documents []*model.Document, notices []finding.Notice, err error) {
+	inputs, notices, err := a.read(ctx, files)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	assemblies := assembly.Link(parsed(inputs), a.environment())
-	documents := make([]*model.Document, len(assemblies))
+	documents = make([]*model.Document, len(assemblies))
 	for i, linked := range assemblies {
-		documents[i] = build(assembly.NewReader(linked), a.environment(), model.Sections())
+		documents[i] = build(assembly.NewReader(linked), a.environment(), nil, model.Sections())
 	}
-	return documents, nil
+	return documents, append(notices, a.uselessParameters(inputs)...), nil
 }
 
 func (a *Analyzer) environment() template.Environment {

@@ -188,11 +188,12 @@ func TestAnEndedContextEndsTheRun(t *testing.T) {
 
 func TestModelsAreInTheOrderOfTheFiles(t *testing.T) {
 	t.Parallel()
-	analysis, err := analyzer.New(rules.FS(), analyzer.Options{Account: "111122223333"})
+	options := analyzer.Options{Account: "111122223333", Parameters: map[string]string{"Nope": "x"}}
+	analysis, err := analyzer.New(rules.FS(), options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	documents, err := analysis.Models(t.Context(), []*source.File{
+	documents, notices, err := analysis.Models(t.Context(), []*source.File{
 		source.New("b.yaml", []byte(locked)), source.New("other.txt", nil), source.New("a.yaml", []byte(locked)),
 	})
 	if err != nil {
@@ -207,6 +208,13 @@ func TestModelsAreInTheOrderOfTheFiles(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"b.yaml", "a.yaml"}, names); diff != "" {
 		t.Errorf("names mismatch (-want +got):\n%s", diff)
+	}
+	wanted := []finding.Notice{
+		{File: "other.txt", Message: "left out: empty", Detail: true},
+		{Message: "no template declares the given parameter Nope"},
+	}
+	if diff := cmp.Diff(wanted, notices); diff != "" {
+		t.Errorf("notices mismatch (-want +got):\n%s", diff)
 	}
 }
 

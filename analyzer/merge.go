@@ -21,6 +21,7 @@ type outcome struct {
 // and the others have not.
 func merge(outcomes []outcome) judgement {
 	var merged judgement
+	naming := naming{outcomes: outcomes, known: map[string]map[string]bool{}}
 	held, said := map[string][]int{}, map[string]bool{}
 	for i, one := range outcomes {
 		for _, found := range one.findings {
@@ -37,14 +38,30 @@ func merge(outcomes []outcome) judgement {
 				continue
 			}
 			said[identity(found)] = true
-			if len(in) < len(outcomes) {
-				found.Scenario = common(outcomes, in)
-			}
+			found.Scenario = naming.scenario(in)
 			merged.findings = append(merged.findings, found)
 		}
 	}
 	merged.undecided = mergeUndecided(outcomes)
 	return merged
+}
+
+// naming names the scenarios that findings hold in. Many findings hold in the same ones.
+type naming struct {
+	outcomes []outcome
+	known    map[string]map[string]bool // by the chosen outcomes
+}
+
+// scenario returns the conditions that name the chosen outcomes, nil when these are all.
+func (n naming) scenario(chosen []int) map[string]bool {
+	if len(chosen) == len(n.outcomes) {
+		return nil
+	}
+	key := fmt.Sprint(chosen)
+	if n.known[key] == nil {
+		n.known[key] = common(n.outcomes, chosen)
+	}
+	return n.known[key]
 }
 
 // identity is equal for findings that are one and the same in several scenarios: evidence may differ.

@@ -109,17 +109,17 @@ func (a *Analyzer) judgeOne(
 	name := files.Files[0].Tree.File.Name
 	sections := sectionsFor(rules)
 	env := a.environment()
-	scenarios, complete := []template.Assignment{nil}, true
+	stacks, allStacks := files.Stacks()
+	scenarios, allScenarios := []template.Scenario{nil}, true
 	if len(sections) > 0 {
-		env.Relevant = model.Relevant(sections)
-		scenarios, complete = template.Scenarios(files.Trees(), env)
+		env.Relevant = files.Relevant(model.Relevant(sections))
+		scenarios, allScenarios = template.Scenarios(stacks, env)
 	}
 	reader := assembly.NewReader(files)
 	evaluation := evaluation{rules: rules, known: map[[sha256.Size]byte]*answers{}}
 	outcomes := make([]outcome, len(scenarios))
 	for i, scenario := range scenarios {
-		env.Scenario = scenario
-		document := build(reader, env, sections)
+		document := build(reader, env, scenario, sections)
 		found := evaluation.ask(ctx, document)
 		judged := locate(document, found.results, found.undecided)
 		if found.fault != nil {
@@ -128,8 +128,12 @@ func (a *Analyzer) judgeOne(
 		outcomes[i] = outcome{conditions: document.Conditions(), judgement: judged}
 	}
 	merged := merge(outcomes)
-	if !complete {
+	if !allScenarios {
 		message := fmt.Sprintf("the conditions may allow more scenarios than the %d that were examined", len(scenarios))
+		merged.notices = append(merged.notices, finding.Notice{File: name, Message: message})
+	}
+	if !allStacks {
+		message := fmt.Sprintf("it nests more stacks than the %d that were read", len(stacks))
 		merged.notices = append(merged.notices, finding.Notice{File: name, Message: message})
 	}
 	return merged
@@ -183,11 +187,13 @@ func sectionsFor(rules *engine.Prepared) []model.Section {
 }
 
 // build makes the document of an assembly, with nothing resolved when no section is wanted.
-func build(reader *assembly.Reader, env template.Environment, sections []model.Section) *model.Document {
+func build(
+	reader *assembly.Reader, env template.Environment, scenario template.Scenario, sections []model.Section,
+) *model.Document {
 	if len(sections) == 0 {
 		return model.Build(reader.Outline(), env, nil)
 	}
-	return model.Build(reader.Read(env), env, sections)
+	return model.Build(reader.Read(env, scenario), env, sections)
 }
 
 // each runs the work for every index below count, on as many goroutines as there are jobs.

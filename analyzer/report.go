@@ -14,6 +14,7 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
 	"github.com/latchkey-dev/latchkey/analyzer/rule"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
+	"github.com/latchkey-dev/latchkey/analyzer/template"
 )
 
 // report puts together what the assemblies gave, in the order in which it is printed.
@@ -39,7 +40,7 @@ func (a *Analyzer) report(inputs []*input, judged []judgement, notices []finding
 		notice := finding.Notice{Message: "a rule failed, so its silence proves nothing: " + err.Error(), Fault: true}
 		report.Notices = append(report.Notices, notice)
 	}
-	report.Notices = append(report.Notices, a.unknownParameters(inputs)...)
+	report.Notices = append(report.Notices, a.uselessParameters(inputs)...)
 	for _, result := range judged {
 		report.Findings = append(report.Findings, result.findings...)
 		report.Undecided = append(report.Undecided, result.undecided...)
@@ -57,15 +58,23 @@ func (a *Analyzer) report(inputs []*input, judged []judgement, notices []finding
 	return report
 }
 
-// unknownParameters says which of the given parameters no template declares, since a misspelt name
-// would quietly leave a default in force.
-func (a *Analyzer) unknownParameters(inputs []*input) []finding.Notice {
+// uselessParameters says which of the given parameters no template declares, since a misspelt name would
+// quietly leave a default in force, and which values no deployment would take.
+func (a *Analyzer) uselessParameters(inputs []*input) []finding.Notice {
 	var notices []finding.Notice
 	for _, name := range slices.Sorted(maps.Keys(a.options.Parameters)) {
-		declares := func(in *input) bool {
-			return in.kind == discover.Template && in.tree.Root.Get("Parameters").Get(name) != nil
+		isDeclared := false
+		for _, in := range inputs {
+			if in.kind != discover.Template || in.tree.Root.Get("Parameters").Get(name) == nil {
+				continue
+			}
+			isDeclared = true
+			if given := a.options.Parameters[name]; template.Refuses(in.tree, name, given) {
+				message := fmt.Sprintf("parameter %s does not take the given value %q", name, given)
+				notices = append(notices, finding.Notice{File: in.file.Name, Message: message})
+			}
 		}
-		if !slices.ContainsFunc(inputs, declares) {
+		if !isDeclared {
 			notices = append(notices, finding.Notice{Message: "no template declares the given parameter " + name})
 		}
 	}

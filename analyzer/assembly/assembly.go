@@ -49,17 +49,6 @@ type Member struct {
 	Problems []template.Problem
 }
 
-// Trees returns the trees of the templates.
-func (a Assembly) Trees() []*syntax.Tree {
-	var trees []*syntax.Tree
-	for _, file := range a.Files {
-		if file.Kind == Template {
-			trees = append(trees, file.Tree)
-		}
-	}
-	return trees
-}
-
 // The kinds of files.
 const (
 	Template = "template"

@@ -228,11 +228,11 @@ Outputs: {W: {Value: !ImportValue net-vpc, Export: {Name: again}}}`,
 				t.Fatalf("assemblies = %v, want one", names(assemblies))
 			}
 			reader := assembly.NewReader(assemblies[0])
-			got := properties(reader.Read(template.Environment{}))
+			got := properties(reader.Read(template.Environment{}, nil))
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
-			again := properties(reader.Read(template.Environment{}))
+			again := properties(reader.Read(template.Environment{}, nil))
 			if diff := cmp.Diff(got, again); diff != "" {
 				t.Errorf("a second reading differs (-first +second):\n%s", diff)
 			}
@@ -243,7 +243,7 @@ Outputs: {W: {Value: !ImportValue net-vpc, Export: {Name: again}}}`,
 func TestAnImportSaysWhereItComesFrom(t *testing.T) {
 	t.Parallel()
 	linked := link(t, map[string]string{"a.yaml": exporter, "b.yaml": importer})
-	members := assembly.NewReader(linked[0]).Read(template.Environment{})
+	members := assembly.NewReader(linked[0]).Read(template.Environment{}, nil)
 	property := members[1].Template.Resources[0].Properties.Get("P")
 	want := []value.Step{{At: "a.yaml#/Outputs/V", Message: "exported by a.yaml as net-vpc"}}
 	if diff := cmp.Diff(want, property.Via); diff != "" {
@@ -296,7 +296,7 @@ Resources: {S: {Condition: More, Type: AWS::CloudFormation::Stack, Properties: {
 			t.Parallel()
 			reader := assembly.NewReader(link(t, test.texts)[0])
 			for how, members := range map[string][]assembly.Member{
-				"Read": reader.Read(template.Environment{}), "Outline": reader.Outline(),
+				"Read": reader.Read(template.Environment{}, nil), "Outline": reader.Outline(),
 			} {
 				var got []template.Problem
 				for _, member := range members {
@@ -337,10 +337,123 @@ func TestExportsKnowWhoMayImportThem(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			members := assembly.NewReader(link(t, test.texts)[0]).Read(template.Environment{})
+			members := assembly.NewReader(link(t, test.texts)[0]).Read(template.Environment{}, nil)
 			if got := members[0].Template.Exports[0].Importer; got != test.want {
 				t.Errorf("importer = %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+func TestWhatAScenarioLeavesOutIsLinkedAllTheSame(t *testing.T) {
+	t.Parallel()
+	const conditional = `
+Parameters: {E: {Type: String, AllowedValues: [dev, prod], Default: dev}}
+Conditions: {IsProd: !Equals [!Ref E, prod]}
+`
+	tests := map[string]struct {
+		texts map[string]string
+		want  []string
+	}{
+		"an export under a condition that is false by default": {
+			map[string]string{"b.yaml": importer, "a.yaml": conditional + `
+Resources: {Vpc: {Type: AWS::EC2::VPC}}
+Outputs: {V: {Condition: IsProd, Value: !Ref Vpc, Export: {Name: net-vpc}}}`},
+			[]string{"b.yaml#R=?", "b.yaml#R=a.yaml#Vpc"},
+		},
+		"a nested stack under a condition that is false by default": {
+			map[string]string{"net.yaml": exporter, "a.yaml": conditional + `
+Resources:
+  Net: {Type: AWS::CloudFormation::Stack, Condition: IsProd, Properties: {TemplateURL: net.yaml}}
+  R: {Type: Test::R, Properties: {P: !GetAtt Net.Outputs.V}}`},
+			[]string{"a.yaml#R=a.yaml#Net", "a.yaml#R=net.yaml#Vpc"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			assemblies := link(t, test.texts)
+			if len(assemblies) != 1 {
+				t.Fatalf("assemblies = %v, want one", names(assemblies))
+			}
+			reader := assembly.NewReader(assemblies[0])
+			var got []string
+			for _, stage := range []string{"dev", "prod"} {
+				scenario := template.Scenario{"a.yaml": {"E": {Text: stage}}}
+				got = append(got, properties(reader.Read(template.Environment{}, scenario))...)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestNestedStacksAreRelevantToWhatTheyNest(t *testing.T) {
+	t.Parallel()
+	nothing := func(string) bool { return false }
+	alone := link(t, map[string]string{"a.yaml": exporter})[0].Relevant(nothing)
+	nesting := link(t, map[string]string{"a.yaml": fmt.Sprintf(parent, "net.yaml"), "net.yaml": exporter})[0].Relevant(nothing)
+	const stack = "AWS::CloudFormation::Stack"
+	if alone(stack) || !nesting(stack) || nesting("AWS::S3::Bucket") {
+		t.Error("want stacks, and nothing else, to be relevant where one nests another")
+	}
+}
+
+func TestAReaderTellsScenariosAndArgumentsApart(t *testing.T) {
+	t.Parallel()
+	linked := link(t, map[string]string{
+		"a.yaml": `
+Parameters: {E: {Type: String}}
+Resources: {C: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: c.yaml, Parameters: {E: !Sub "${E}-x", L: []}}}}`,
+		"c.yaml": `
+Parameters: {E: {Type: String}, L: {Type: CommaDelimitedList}}
+Resources: {R: {Type: Test::R, Properties: {P: !Ref E}}}`,
+	})
+	reader := assembly.NewReader(linked[0])
+	for _, stage := range []string{"dev", "prod", "dev"} {
+		scenario := template.Scenario{"a.yaml": {"E": {Text: stage}}}
+		got := properties(reader.Read(template.Environment{}, scenario))
+		if diff := cmp.Diff([]string{"c.yaml#R=" + stage + "-x"}, got); diff != "" {
+			t.Errorf("mismatch (-want +got):\n%s", diff)
+		}
+	}
+}
+
+func TestMoreNestedStacksThanAreReadAreAGap(t *testing.T) {
+	t.Parallel()
+	texts := map[string]string{"g.yaml": "Resources: {R: {Type: Test::R}}"}
+	for file := 'a'; file < 'g'; file++ {
+		var text strings.Builder
+		text.WriteString("Resources:\n")
+		for i := range 3 {
+			fmt.Fprintf(&text, "  S%d: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: %c.yaml}}\n", i, file+1)
+		}
+		texts[string(file)+".yaml"] = text.String()
+	}
+	linked := link(t, texts)
+	if stacks, complete := linked[0].Stacks(); len(stacks) != 500 || complete {
+		t.Errorf("%d stacks, complete = %t, want 500 and false", len(stacks), complete)
+	}
+	for _, member := range assembly.NewReader(linked[0]).Read(template.Environment{}, nil) {
+		if diff := cmp.Diff([]string{"only 500 of the nested stacks are read"}, member.Template.Gaps); diff != "" {
+			t.Fatalf("%s: mismatch (-want +got):\n%s", member.Tree.File.Name, diff)
+		}
+	}
+}
+
+func TestManyOpenImportsAreNotComparedOneByOne(t *testing.T) {
+	t.Parallel()
+	var exports, imports strings.Builder
+	exports.WriteString("Resources: {Vpc: {Type: AWS::EC2::VPC}}\nOutputs:\n")
+	imports.WriteString("Parameters: {N: {Type: String}}\nResources:\n")
+	for i := range 200 {
+		fmt.Fprintf(&exports, "  O%d: {Value: !Ref Vpc, Export: {Name: !Sub \"${AWS::StackName}-%d\"}}\n", i, i)
+		fmt.Fprintf(&imports, "  R%d: {Type: Test::R, Properties: {P: !ImportValue {\"Fn::Sub\": \"${N}+%d\"}}}\n", i, i)
+	}
+	linked := link(t, map[string]string{"a.yaml": exports.String(), "b.yaml": imports.String()})
+	members := assembly.NewReader(linked[0]).Read(template.Environment{}, nil)
+	if importer := members[0].Template.Exports[0].Importer; importer != "b.yaml" {
+		t.Errorf("importer = %q, want b.yaml: which names agree is not looked at", importer)
 	}
 }

@@ -32,9 +32,10 @@ func Link(files []File, env template.Environment) []Assembly {
 	return linker.assemblies()
 }
 
-// forLinking returns the environment to read a file in for what links it alone. An import may stand in any
-// resource, all else only in a few.
+// forLinking returns the environment to read a file in for what links it alone, in any scenario. An import
+// may stand in any resource, all else only in a few.
 func forLinking(env template.Environment, file File) template.Environment {
+	env.AnyScenario = true
 	if !bytes.Contains(file.Tree.File.Content, []byte("ImportValue")) {
 		env.Relevant = links
 	}
@@ -113,18 +114,28 @@ func (l *linker) linkExports() {
 	}
 }
 
+// maxPairs bounds how many names of imports and exports of two files are compared.
+const maxPairs = 10_000
+
 // importers returns the imports of other files that may mean an export of the file without being linked
 // to it: the name of one or the other is not known, or several files export it.
 func (l *linker) importers(exporter int) []template.Importer {
 	var found []template.Importer
+	exports := l.templates[exporter].Exports
 	for i, read := range l.templates {
 		if read == nil || i == exporter {
 			continue
 		}
-		for _, name := range l.unlinked(read) {
+		file, names := path.Base(read.Tree.File.Name), l.unlinked(read)
+		if len(names)*len(exports) > maxPairs {
+			unknown := &value.Value{Kind: value.Unresolved, Reason: "the exports are too many to compare"}
+			found = append(found, template.Importer{File: file, Import: unknown})
+			continue
+		}
+		for _, name := range names {
 			isMeant := func(export template.Export) bool { return value.Same(name, export.Name) != value.No }
-			if slices.ContainsFunc(l.templates[exporter].Exports, isMeant) {
-				found = append(found, template.Importer{File: path.Base(read.Tree.File.Name), Import: name})
+			if slices.ContainsFunc(exports, isMeant) {
+				found = append(found, template.Importer{File: file, Import: name})
 			}
 		}
 	}

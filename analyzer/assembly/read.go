@@ -35,10 +35,12 @@ func NewReader(assembly Assembly) *Reader {
 	}
 }
 
-// Read resolves the files of the assembly in the scenario of the environment. Members are in the
-// order of the files, with nested stacks of one template after its first.
-func (r *Reader) Read(env template.Environment) []Member {
-	reading := reading{reader: r, assembly: r.assembly, env: env, outputs: map[string]map[string]*value.Value{}}
+// Read resolves the files of the assembly in a scenario; nil is that of the values given and the defaults.
+// Members are in the order of the files, with nested stacks of one template after its first.
+func (r *Reader) Read(env template.Environment, scenario template.Scenario) []Member {
+	reading := reading{
+		reader: r, assembly: r.assembly, env: env, scenario: scenario, outputs: map[string]map[string]*value.Value{},
+	}
 	for range maxRounds {
 		before := reading.signature
 		reading.round()
@@ -70,9 +72,11 @@ type reading struct {
 	reader   *Reader
 	assembly Assembly
 	env      template.Environment
+	scenario template.Scenario
 	// stacks are the templates read in this round, by file: one for each stack.
 	stacks map[int][]*template.Template
 	count  int
+	isCut  bool // there are more nested stacks than are read
 	// outputs are what stacks gave in the last round, by the path of logical ids that leads to them.
 	outputs map[string]map[string]*value.Value
 	imports map[string]*value.Value
@@ -130,9 +134,14 @@ func (r *reading) read(
 	file int, above []stack, arguments map[string]*value.Value, last map[string]map[string]*value.Value,
 ) {
 	if r.count++; r.count > maxStacks {
+		r.isCut = true
 		return
 	}
 	env := r.env
+	env.Scenario = r.scenario[r.assembly.Files[file].Tree.File.Name]
+	if len(above) > 0 {
+		env.Parameters = nil // a nested stack has what its parent gives it
+	}
 	env.Arguments, env.Imports, env.Importers = arguments, r.imports, r.assembly.importers[file]
 	if len(r.stacks[file]) > 0 {
 		env.Instance = pathOf(above)
@@ -184,11 +193,8 @@ func (a Assembly) key(file int, env template.Environment) string {
 		key.WriteString("\n" + name)
 		writeValues(&key, env.Outputs[name])
 	}
-	parameters := a.Files[file].Tree.Root.Get("Parameters")
 	for _, name := range slices.Sorted(maps.Keys(env.Scenario)) {
-		if parameters.Get(name) != nil || strings.HasPrefix(name, "AWS::") {
-			fmt.Fprintf(&key, "\n%s %+v", name, env.Scenario[name])
-		}
+		fmt.Fprintf(&key, "\n%s %+v", name, env.Scenario[name])
 	}
 	return key.String()
 }
@@ -294,11 +300,21 @@ func (r *reading) members() []Member {
 			continue
 		}
 		for _, read := range r.stacks[i] {
-			member.Template = read
+			member.Template = r.withGap(read)
 			members = append(members, member)
 		}
 	}
 	return members
+}
+
+// withGap returns the template with a gap when some of the stacks that the assembly nests are not read.
+func (r *reading) withGap(read *template.Template) *template.Template {
+	if !r.isCut {
+		return read
+	}
+	partial := *read
+	partial.Gaps = append(slices.Clip(read.Gaps), fmt.Sprintf("only %d of the nested stacks are read", maxStacks))
+	return &partial
 }
 
 // policy returns the document of a policy file, nil for other files.

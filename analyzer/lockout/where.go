@@ -55,7 +55,7 @@ func (t Target) partitionOf(document *policy.Document) string {
 	case t.Partition != "":
 		return t.Partition
 	case region != "":
-		return partitionOfRegion(region)
+		return value.PartitionOf(region)
 	}
 	for i := range document.Statements {
 		statement := &document.Statements[i]
@@ -78,24 +78,9 @@ func writtenPartition(arn *value.Value) string {
 	return "aws"
 }
 
-// partitionOfRegion follows the prefixes of Region names (AWS General Reference, Amazon Resource Names).
-func partitionOfRegion(region string) string {
-	switch {
-	case strings.HasPrefix(region, "cn-"):
-		return "aws-cn"
-	case strings.HasPrefix(region, "us-gov-"):
-		return "aws-us-gov"
-	default:
-		return "aws"
-	}
-}
-
-// queueURL follows the endpoints of Amazon SQS; those in China have a domain of their own.
+// queueURL follows the endpoints of Amazon SQS.
 func queueURL(where Place) string {
-	domain := "amazonaws.com"
-	if where.Partition == "aws-cn" {
-		domain = "amazonaws.com.cn"
-	}
+	domain := value.DomainOf(where.Partition)
 	return "https://sqs." + where.Region + "." + domain + "/" + where.Account + "/" + where.Name
 }
 

@@ -120,7 +120,7 @@ func Sections() []Section {
 // sections say. The others stay empty: rules that do not read them need not wait for them.
 func Build(members []assembly.Member, env template.Environment, sections []Section) *Document {
 	document := &Document{
-		Version: Version, Region: optional(env.Region), Account: optional(env.Account), Partition: partition(env),
+		Version: Version, Region: optional(env.Region), Account: optional(env.Account), Partition: env.InPartition(),
 		Files: files(members), Scenario: Scenario{Conditions: map[string]value.Truth{}},
 		Resources: map[string]Resource{}, ByType: map[string][]string{}, Policies: []Policy{},
 		members: members,
@@ -190,11 +190,4 @@ func optional(text string) *string {
 		return nil
 	}
 	return &text
-}
-
-func partition(env template.Environment) string {
-	if env.Partition == "" {
-		return "aws"
-	}
-	return env.Partition
 }

@@ -23,7 +23,7 @@ func build(t *testing.T, name, kind, text string, env template.Environment) *mod
 	t.Helper()
 	tree := syntax.Parse(source.New(name, []byte(text)))
 	linked := assembly.Link([]assembly.File{{Tree: tree, Kind: kind}}, env)
-	return model.Build(assembly.NewReader(linked[0]).Read(env), env, model.Sections())
+	return model.Build(assembly.NewReader(linked[0]).Read(env, nil), env, model.Sections())
 }
 
 func TestDocumentsOfAllScenariosFitTheSchema(t *testing.T) {

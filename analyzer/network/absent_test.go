@@ -110,7 +110,7 @@ func TestHandleOfWhatAConditionLeavesOutIsFound(t *testing.T) {
 		strings.Replace(endpoint("E", ssmName), ": {Type", ": {Condition: Prod, Type", 1)
 	files := []assembly.File{file("app.yaml", text)}
 	env := template.Environment{}
-	document := model.Build(assembly.NewReader(assembly.Link(files, env)[0]).Read(env), env, model.Sections())
+	document := model.Build(assembly.NewReader(assembly.Link(files, env)[0]).Read(env, nil), env, model.Sections())
 	place, ok := document.Locate(document.Network.Workloads[0].SSM.Via[0].At)
 	if !ok || text[place.Span.Start.Offset:place.Span.End.Offset] != "E" {
 		t.Errorf("got %v, want the key E", place)
@@ -142,7 +142,7 @@ func TestSSMWithAnOpenImport(t *testing.T) {
 			t.Parallel()
 			files := []assembly.File{file("net.yaml", test.base), file("other.yaml", test.other)}
 			var templates []*template.Template
-			for _, member := range assembly.NewReader(assembly.Link(files, template.Environment{})[0]).Read(template.Environment{}) {
+			for _, member := range assembly.NewReader(assembly.Link(files, template.Environment{})[0]).Read(template.Environment{}, nil) {
 				templates = append(templates, member.Template)
 			}
 			built := network.Build(templates, template.Environment{})

@@ -45,8 +45,8 @@ var sameAsRef = map[[2]string]bool{
 // arn returns the ARN of the resource with the logical id. What is not known of the deployment stays
 // symbolic.
 func (f arnForm) arn(r *reader, logicalID string) *value.Value {
-	name := &value.Value{Kind: value.Reference, Resource: r.id(logicalID), Attribute: f.name}
-	start := text("arn:" + r.env.partition() + ":" + f.service + ":")
+	name := r.reference(logicalID, f.name)
+	start := text("arn:" + r.partition() + ":" + f.service + ":")
 	region, account := text(""), text("")
 	if !f.global {
 		region, account = r.pseudo("AWS::Region"), r.pseudo("AWS::AccountId")

@@ -56,6 +56,9 @@ func (c *conditions) answer(name string) value.Truth {
 	}
 	c.open[name] = true
 	answer := c.evaluate(node, c.at.Child(name))
+	if c.reader.env.AnyScenario && c.mayVary(name) {
+		answer = value.Undecided
+	}
 	delete(c.open, name)
 	c.decided[name] = answer
 	return answer
@@ -87,6 +90,20 @@ func (c *conditions) evaluate(node *syntax.Node, at source.At) value.Truth {
 		return c.reader.resolve(nil, node, at).TruthOr(value.Undecided)
 	}
 	return value.Undecided
+}
+
+// mayVary reports whether a condition reads a parameter, itself or in a condition that it is made of, that
+// may be one thing or another.
+func (c *conditions) mayVary(name string) bool {
+	use := conditionUse{reader: c.reader, nodes: c.nodes, used: map[string]bool{}}
+	use.add(name)
+	compared := comparisons{}
+	for used := range use.used {
+		c.reader.compare(c.nodes[used], compared)
+	}
+	return slices.ContainsFunc(compared.names(), func(parameter string) bool {
+		return len(c.reader.choices(parameter, compared[parameter])) > 1
+	})
 }
 
 func (c *conditions) fold(

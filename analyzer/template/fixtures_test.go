@@ -122,7 +122,7 @@ func fact(got *template.Template, name string) string {
 		}
 		return strings.Join(all, " ")
 	case "Scenarios":
-		found, _ := template.Scenarios([]*syntax.Tree{got.Tree}, template.Environment{})
+		found, _ := scenariosOf(got.Tree, template.Environment{})
 		return strconv.Itoa(len(found))
 	}
 	return factOf(got, name)

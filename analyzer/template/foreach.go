@@ -1,6 +1,7 @@
 package template
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -72,12 +73,16 @@ func (r *reader) repeat(loop syntax.Entry) (made []syntax.Entry, unknown string)
 		return nil, unknown
 	}
 	size := nodes(body)
+	if r.traces == nil {
+		r.traces = traces{}
+	}
 	for _, item := range collection.Items {
 		text, ok := item.Literal()
 		if !ok {
 			return nil, unknown
 		}
-		bound := binding{identifier: identifier, text: text}
+		bound := binding{identifier: identifier, text: text, traces: r.traces}
+		bound.via = slices.Concat(firstSteps(item.Via), firstSteps(collection.Via))
 		if !r.mayExpand() || !r.spend(size, bound.growth(body)) {
 			return nil, loop.Key.Value + " makes more than is read"
 		}
@@ -100,23 +105,33 @@ func (r *reader) mayExpand() bool {
 	return r.expansions <= maxExpansions
 }
 
+// traces say of nodes that loops made how texts in them came about: the steps to what the loop repeats over.
+type traces map[*syntax.Node][]value.Step
+
 // binding is a loop's identifier with the text it stands for in one round.
 type binding struct {
 	identifier, text string
+	via              []value.Step // how the text came about
+	traces           traces
 }
 
 // apply returns a copy of the node with the identifier replaced: as ${Identifier} and Ref by its text,
-// as &{Identifier} by the letters and digits of it. What has no identifier in it is not copied.
+// as &{Identifier} by the letters and digits of it.
 func (b binding) apply(node *syntax.Node) *syntax.Node {
-	if function, ok := asCall(node); ok && function.name == "Ref" && scalarText(function.argument) == b.identifier {
-		return &syntax.Node{
+	if functionName(node) == "Ref" && b.isArgument(node) {
+		put := &syntax.Node{
 			Kind: syntax.Scalar, Style: syntax.DoubleQuoted, Value: b.text, Start: node.Start, End: node.End,
 		}
+		b.trace(put, b.via)
+		return put
 	}
 	bound := *node
 	switch node.Kind {
 	case syntax.Scalar:
-		bound.Value = b.replace(node.Value)
+		b.trace(&bound, b.traces[node])
+		if bound.Value = b.replace(node.Value); bound.Value != node.Value {
+			b.trace(&bound, b.via)
+		}
 	case syntax.Sequence:
 		bound.Items = make([]*syntax.Node, len(node.Items))
 		for i, item := range node.Items {
@@ -129,6 +144,25 @@ func (b binding) apply(node *syntax.Node) *syntax.Node {
 		}
 	}
 	return &bound
+}
+
+// isArgument reports whether the function that a node is has the identifier for its argument.
+func (b binding) isArgument(node *syntax.Node) bool {
+	function, _ := asCall(node)
+	return scalarText(function.argument) == b.identifier
+}
+
+// trace adds steps to those of a node.
+func (b binding) trace(node *syntax.Node, via []value.Step) {
+	if len(via) > 0 {
+		b.traces[node] = firstSteps(slices.Concat(b.traces[node], via))
+	}
+}
+
+// firstSteps leaves of many steps the first ones: loops could multiply them, and nobody reads them all.
+func firstSteps(via []value.Step) []value.Step {
+	const most = 8
+	return slices.Clip(via[:min(len(via), most)])
 }
 
 func (b binding) replace(text string) string {

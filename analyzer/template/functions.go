@@ -69,7 +69,7 @@ func (r *reader) join(function call, at source.At) *value.Value {
 	case delimiter == nil || list == nil:
 		return malformed(function)
 	case list.Kind == value.Unresolved, list.Kind == value.Reference:
-		return r.opaque(function.name, list)
+		return r.opaque(function.name, list, delimiter)
 	case list.Kind != value.List:
 		return malformed(function)
 	}
@@ -106,15 +106,21 @@ func hasNoValue(node *syntax.Node) bool {
 	return false
 }
 
-// opaque is the unresolved result of a function of an unresolved argument. Equal arguments give
-// equal results, so it has a symbol when the argument has one.
-func (r *reader) opaque(name string, argument *value.Value) *value.Value {
+// opaque is the unresolved result of a function of an unresolved argument, and of others where it has more.
+// Equal arguments give equal results, so it has a symbol when all the arguments have an identity.
+func (r *reader) opaque(name string, argument *value.Value, others ...*value.Value) *value.Value {
 	v := unresolved(name + " of a value that is not known")
 	if argument.Kind == value.Unresolved && argument.Reason != "" {
 		v.Reason = argument.Reason
 	}
-	if identity := value.Identity(argument); identity != "" {
-		v.Symbol = name + " " + identity
+	v.Symbol = name
+	for _, one := range append([]*value.Value{argument}, others...) {
+		identity := value.Identity(one)
+		if identity == "" {
+			v.Symbol = ""
+			break
+		}
+		v.Symbol += " " + identity
 	}
 	v.Via = argument.Via
 	return v
@@ -125,55 +131,30 @@ func (r *reader) split(function call, at source.At) *value.Value {
 	if !ok {
 		return malformed(function)
 	}
-	delimiter, isText := r.resolve(nil, items[0], at).Literal()
+	delimiter := r.resolve(nil, items[0], at)
+	between, isText := delimiter.Literal()
 	text := r.resolve(nil, items[1], at)
-	if !isText || delimiter == "" || text == nil {
+	if !isText || between == "" || text == nil {
 		return malformed(function)
 	}
-	parts := []*value.Value{text}
-	if text.Kind == value.Text {
-		parts = text.Parts
+	spelled := r.spelledOut(text, between)
+	if !r.spend(occurrences(spelled, between), 0) {
+		return unresolved(tooMuch)
 	}
-	list := &value.Value{Kind: value.List, Via: text.Via}
-	current := &value.Value{Kind: value.String}
-	for _, part := range parts {
-		literal, isLiteral := part.Literal()
-		if !isLiteral {
-			if text.Kind != value.Text || mayHold(part, delimiter) {
-				return r.opaque(function.name, text)
-			}
-			current = value.Join(current, part)
-			continue
-		}
-		if !r.spend(strings.Count(literal, delimiter), 0) {
-			return unresolved(tooMuch)
-		}
-		pieces := strings.Split(literal, delimiter)
-		for i, piece := range pieces {
-			if i > 0 {
-				list.Items = append(list.Items, current)
-				current = &value.Value{Kind: value.String}
-			}
-			current = value.Join(current, &value.Value{Kind: value.String, Text: piece})
-		}
+	pieces, ok := value.Split(spelled, between)
+	if !ok {
+		return r.opaque(function.name, text, delimiter)
 	}
-	list.Items = append(list.Items, current)
-	return list
+	return &value.Value{Kind: value.List, Items: pieces, Via: text.Via}
 }
 
-// mayHold reports whether the delimiter may stand inside a part that is not known. It does not in
-// names and ids of resources; a parameter's text may hold anything.
-func mayHold(part *value.Value, delimiter string) bool {
-	if part.Kind == value.Reference {
-		return strings.Contains(part.Attribute, "Arn") || strings.Contains(part.Attribute, "Ur")
+// occurrences counts how often the delimiter stands in what is known of a text.
+func occurrences(v *value.Value, delimiter string) int {
+	count := strings.Count(v.Text, delimiter)
+	for _, part := range v.Parts {
+		count += strings.Count(part.Text, delimiter)
 	}
-	switch part.Symbol {
-	case "AWS::AccountId":
-		return strings.Trim(delimiter, "0123456789") == ""
-	case "AWS::Region", "AWS::StackName":
-		return !strings.ContainsAny(delimiter, ":/., _")
-	}
-	return true
+	return count
 }
 
 // pick is Fn::Select.
@@ -193,7 +174,9 @@ func (r *reader) pick(function call, at source.At) *value.Value {
 		return malformed(function)
 	case list.Kind != value.List:
 		text, _ := r.resolve(nil, items[0], at).Literal()
-		return r.opaque(function.name+" "+text, list)
+		item := r.opaque(function.name+" "+text, list)
+		item.Alphabet = r.alphabetOfItems(items[1])
+		return item
 	case index < 0 || index >= len(list.Items):
 		return unresolved("the index of Fn::Select is outside its list")
 	}

@@ -32,7 +32,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		tree := syntax.Parse(source.New("a.yaml", []byte(text)))
 		env := template.Environment{Include: func(_, _ string) *syntax.Tree { return tree }}
-		scenarios, _ := template.Scenarios([]*syntax.Tree{tree}, env)
+		scenarios, _ := scenariosOf(tree, env)
 		env.Scenario = scenarios[len(scenarios)-1]
 		got := template.Read(tree, env)
 		template.Outline(tree)

@@ -238,7 +238,7 @@ func TestALongChainOfConditionsIsDecided(t *testing.T) {
 	if len(got.Resources) != 1 || got.Resources[0].Exists != value.Yes {
 		t.Error("the last condition of the chain does not hold")
 	}
-	scenarios, complete := template.Scenarios([]*syntax.Tree{tree}, template.Environment{})
+	scenarios, complete := scenariosOf(tree, template.Environment{})
 	if len(scenarios) == 0 || complete {
 		t.Errorf("%d scenarios, complete = %t, want some and false", len(scenarios), complete)
 	}

@@ -13,6 +13,8 @@ type call struct {
 	name string
 	// argument is the function's argument, without the tag of the short form.
 	argument *syntax.Node
+	// written is the function as it stands in the text.
+	written *syntax.Node
 }
 
 // asCall returns the intrinsic function that a node is, if it is one. A mapping is one only when it
@@ -25,9 +27,9 @@ func asCall(node *syntax.Node) (call, bool) {
 	case isShortForm(node):
 		bare := *node
 		bare.Tag = ""
-		return call{name: name, argument: &bare}, true
+		return call{name: name, argument: &bare, written: node}, true
 	default:
-		return call{name: name, argument: node.Entries[0].Value}, true
+		return call{name: name, argument: node.Entries[0].Value, written: node}, true
 	}
 }
 

@@ -45,7 +45,7 @@ func (r *reader) newParameterValue(
 	at := source.NewAt(r.file, "Parameters", name)
 	kind := scalarText(declaration.Get("Type"))
 	if argument, ok := r.env.Arguments[name]; ok {
-		v := listed(kind, argument)
+		v := r.listed(name, kind, argument)
 		v.Via = append(slices.Clip(v.Via), value.Step{At: at, Message: "argument for parameter " + name})
 		v.Via = slices.Clip(v.Via) // callers add steps of their own
 		return v
@@ -59,13 +59,13 @@ func (r *reader) newParameterValue(
 	switch {
 	case isSSMType(kind):
 		return r.unknownParameter(name, "parameter "+name+" is read from Parameter Store at deployment")
-	case isChosen && !choice.Other && (byDefault == nil || byDefault.Value != choice.Text):
+	case isChosen && !choice.Other && (byDefault == nil || literalText(byDefault) != choice.Text):
 		v := typed(kind, choice.Text)
 		message := "parameter " + name + " is " + choice.Text + " in this scenario"
 		v.Via = []value.Step{{At: at, Message: message, Assumed: true}}
 		return v
 	case byDefault == nil && len(orEmptyList(declaration.Get("AllowedValues"))) == 1:
-		v := typed(kind, declaration.Get("AllowedValues").Items[0].Value)
+		v := typed(kind, literalText(declaration.Get("AllowedValues").Items[0]))
 		v.Via = []value.Step{{At: at.Child("AllowedValues"), Message: "only allowed value of parameter " + name}}
 		return v
 	case byDefault == nil || byDefault.IsNull():
@@ -73,7 +73,7 @@ func (r *reader) newParameterValue(
 	case byDefault.Kind != syntax.Scalar:
 		return r.unknownParameter(name, "the default of parameter "+name+" is not a scalar")
 	}
-	v := typed(kind, byDefault.Value)
+	v := typed(kind, literalText(byDefault))
 	v.Via = []value.Step{{At: at.Child("Default"), Message: "default of parameter " + name, Assumed: true}}
 	return v
 }
@@ -94,7 +94,10 @@ func (r *reader) isGiven(name string) bool {
 }
 
 func (r *reader) unknownParameter(name, reason string) *value.Value {
-	return &value.Value{Kind: value.Unresolved, Symbol: "parameter " + r.id(name), Reason: reason}
+	return &value.Value{
+		Kind: value.Unresolved, Symbol: "parameter " + r.id(name), Reason: reason,
+		Alphabet: alphabetOfType(scalarText(r.parameters[name].Get("Type"))),
+	}
 }
 
 // isSSMType reports whether a parameter's Default is the name of an entry in Parameter Store, not a
@@ -104,20 +107,33 @@ func isSSMType(kind string) bool {
 }
 
 // listed returns an argument as the parameter's type has it: a text for a list is split.
-func listed(kind string, argument *value.Value) *value.Value {
-	if text, ok := argument.Literal(); ok {
-		v := typed(kind, text)
-		v.Via = argument.Via
-		return v
-	}
+func (r *reader) listed(name, kind string, argument *value.Value) *value.Value {
 	v := *argument
+	text, isLiteral := argument.Literal()
+	pieces, ok := value.Split(argument, ",")
+	switch {
+	case isLiteral:
+		v = *typed(kind, text)
+	case !isListType(kind):
+	case ok:
+		v = value.Value{Kind: value.List}
+		for _, piece := range pieces {
+			v.Items = append(v.Items, value.TrimSpace(piece))
+		}
+	case argument.Kind == value.Text:
+		v = *unresolved("the items of parameter " + name + " can't be told apart")
+		if identity := value.Identity(argument); identity != "" {
+			v.Symbol = "list " + identity
+		}
+	}
+	v.Via = argument.Via
 	return &v
 }
 
 // typed turns the text of a parameter into its value. Lists are split at commas and each item is
 // trimmed, as the parameter type CommaDelimitedList documents.
 func typed(kind, text string) *value.Value {
-	if kind != "CommaDelimitedList" && !strings.HasPrefix(kind, "List<") {
+	if !isListType(kind) {
 		return &value.Value{Kind: value.String, Text: text}
 	}
 	list := &value.Value{Kind: value.List}

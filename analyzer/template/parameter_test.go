@@ -69,7 +69,7 @@ Parameters: {Secret: {Type: String, NoEcho: true, AllowedValues: [hunter2, hunte
 Conditions: {A: !Equals [!Ref Secret, hunter2]}
 Resources: {R: {Type: Test::R, Properties: {P: !If [A, !Ref Secret, !Ref Secret]}}}
 `)))
-	scenarios, _ := template.Scenarios([]*syntax.Tree{tree}, template.Environment{})
+	scenarios, _ := scenariosOf(tree, template.Environment{})
 	if len(scenarios) != 2 {
 		t.Fatalf("%d scenarios, want 2", len(scenarios))
 	}
@@ -77,6 +77,37 @@ Resources: {R: {Type: Test::R, Properties: {P: !If [A, !Ref Secret, !Ref Secret]
 		got := template.Read(tree, template.Environment{Scenario: scenario})
 		if said := everything(got.Resources[0].Properties); strings.Contains(said, "hunter") {
 			t.Errorf("the secret is in %s", said)
+		}
+	}
+}
+
+func TestRefusesWhatNoDeploymentTakes(t *testing.T) {
+	t.Parallel()
+	tree := syntax.Parse(source.New("a.yaml", []byte(`
+Parameters:
+  Stage: {Type: String, AllowedValues: [dev, prod, True]}
+  Stages: {Type: CommaDelimitedList, AllowedValues: [dev, prod]}
+  Name: {Type: String, AllowedPattern: "[a-z]+", MaxLength: 4}
+  Odd: {Type: String, AllowedPattern: "(?<x>a"}
+  Count: {Type: Number, MinValue: 2}
+  Vpc: {Type: "AWS::EC2::VPC::Id"}
+  Stored: {Type: "AWS::SSM::Parameter::Value<String>", AllowedValues: [x]}
+Resources: {R: {Type: Test::R}}
+`)))
+	refused := map[string][]string{
+		"Stage": {"prd", "True", ""}, "Stages": {"dev,prd"}, "Name": {"A1", "abcde", ""}, "Count": {"1", "two"}, "Vpc": {""},
+	}
+	taken := map[string][]string{
+		"Stage": {"dev", "true"}, "Stages": {"dev, prod", "prod"}, "Name": {"abcd"}, "Odd": {"b"}, "Count": {"2", "2.5"},
+		"Vpc": {"vpc-0a1b"}, "Stored": {"/a/b"}, "Elsewhere": {"x"},
+	}
+	for want, texts := range map[bool]map[string][]string{true: refused, false: taken} {
+		for name, all := range texts {
+			for _, text := range all {
+				if got := template.Refuses(tree, name, text); got != want {
+					t.Errorf("%s=%q: refused = %t, want %t", name, text, got, want)
+				}
+			}
 		}
 	}
 }

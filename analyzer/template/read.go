@@ -23,6 +23,7 @@ type reader struct {
 	template   *Template
 	depth      int
 	expansions int
+	traces     traces // see binding
 	includes   int
 	included   int                     // how many files joined the template as a whole
 	spent      int                     // see spend

@@ -29,7 +29,7 @@ func (r *reader) named(name string) *value.Value {
 		return r.parameter(name, declaration)
 	}
 	if _, ok := r.resources[name]; ok {
-		return &value.Value{Kind: value.Reference, Resource: r.id(name)}
+		return r.reference(name, "")
 	}
 	if implied := r.impliedReference(name); implied != nil {
 		return implied
@@ -44,13 +44,46 @@ func (r *reader) named(name string) *value.Value {
 // themselves.
 func (r *reader) pseudo(name string) *value.Value {
 	known := r.env.pseudo(name)
-	if choice, ok := r.choice(name); ok && !choice.Other {
+	choice, isChosen := r.choice(name)
+	switch {
+	case isChosen && !choice.Other:
 		known = choice.Text
+	case name == "AWS::Partition":
+		known = r.partition()
+	case name == "AWS::URLSuffix":
+		known = value.DomainOf(r.partition())
 	}
 	if known != "" {
-		return &value.Value{Kind: value.String, Text: known}
+		return text(known)
 	}
-	return &value.Value{Kind: value.Unresolved, Symbol: name, Reason: name + " is not known"}
+	symbol := name
+	if isOfStack(name) {
+		symbol += " of " + r.id("")
+	}
+	return &value.Value{
+		Kind: value.Unresolved, Symbol: symbol, Reason: name + " is not known", Alphabet: pseudoAlphabets[name],
+	}
+}
+
+// partition returns the partition of the stack: what the scenario chose, else what was given, else that of the
+// Region.
+func (r *reader) partition() string {
+	if choice, ok := r.choice("AWS::Partition"); ok && !choice.Other {
+		return choice.Text
+	}
+	if choice, ok := r.choice("AWS::Region"); ok && r.env.Partition == "" {
+		return value.PartitionOf(choice.Text)
+	}
+	return r.env.InPartition()
+}
+
+// InPartition returns the partition that is given, else that of the Region, which is "aws" where nothing is
+// known.
+func (e Environment) InPartition() string {
+	if e.Partition != "" {
+		return e.Partition
+	}
+	return value.PartitionOf(e.Region)
 }
 
 // pseudo returns the text of a pseudo parameter, "" where it is not known.
@@ -61,26 +94,12 @@ func (e Environment) pseudo(name string) string {
 	case "AWS::AccountId":
 		return e.Account
 	case "AWS::Partition":
-		return e.partition()
+		return e.InPartition()
 	case "AWS::URLSuffix":
-		return e.domain()
+		return value.DomainOf(e.InPartition())
 	default:
 		return ""
 	}
-}
-
-func (e Environment) partition() string {
-	if e.Partition == "" {
-		return "aws"
-	}
-	return e.Partition
-}
-
-func (e Environment) domain() string {
-	if e.partition() == "aws-cn" {
-		return "amazonaws.com.cn"
-	}
-	return "amazonaws.com"
 }
 
 // getAtt is Fn::GetAtt, with its argument as a list or as "Resource.Attribute".
@@ -124,24 +143,33 @@ func (r *reader) attribute(name, attribute string) *value.Value {
 		given := *r.env.Outputs[name][output]
 		return &given
 	}
-	reference := &value.Value{Kind: value.Reference, Resource: r.id(name), Attribute: attribute}
 	kind := scalarText(node.Get("Type"))
 	if form, ok := arnForms[[2]string{kind, attribute}]; ok {
 		return form.arn(r, name)
 	}
 	if sameAsRef[[2]string{kind, attribute}] {
-		reference.Attribute = ""
+		attribute = ""
 	}
 	if kind == "AWS::EC2::VPC" && attribute == "CidrBlock" {
-		at := source.NewAt(r.file, "Resources").Child(name).Child("Properties").Child("CidrBlock")
-		declared := node.Get("Properties").Get("CidrBlock")
-		block := r.guarded(at, func() *value.Value { return r.resolve(nil, declared, at) })
-		if block.Is(value.String) {
-			block.Via = append(block.Via, value.Step{At: at, Message: "CIDR block of " + name})
+		if block := r.property(name, "CidrBlock"); block.Is(value.String) {
+			step := value.Step{At: r.propertyAt(name, "CidrBlock"), Message: "CIDR block of " + name}
+			block.Via = append(block.Via, step)
 			return block
 		}
 	}
-	return reference
+	return r.reference(name, attribute)
+}
+
+// property resolves a property of a declared resource for something that hangs on it. It is nil where that is
+// the property itself.
+func (r *reader) property(name, property string) *value.Value {
+	at := r.propertyAt(name, property)
+	declared := r.resources[name].Get("Properties").Get(property)
+	return r.guarded(at, func() *value.Value { return r.resolve(nil, declared, at) })
+}
+
+func (r *reader) propertyAt(name, property string) source.At {
+	return source.NewAt(r.file, "Resources").Child(name).Child("Properties").Child(property)
 }
 
 func text(literal string) *value.Value {

@@ -78,7 +78,7 @@ func TestRereadingFixturesGivesWhatReadingGives(t *testing.T) {
 	t.Parallel()
 	for _, path := range fixtures(t) {
 		tree := parseFile(t, path, filepath.Base(path))
-		scenarios, _ := template.Scenarios([]*syntax.Tree{tree}, template.Environment{})
+		scenarios, _ := scenariosOf(tree, template.Environment{})
 		reread(t, tree, scenarios)
 	}
 }

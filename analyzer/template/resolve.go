@@ -30,7 +30,9 @@ func (r *reader) resolve(key, node *syntax.Node, at source.At) *value.Value {
 		}
 		return dynamic(place(result, at, origin))
 	case node.Kind == syntax.Scalar:
-		return dynamic(value.FromNode(r.tree, key, node, at))
+		scalar := value.FromNode(r.tree, key, node, at)
+		scalar.Via = r.traces[node]
+		return dynamic(scalar)
 	case node.Kind == syntax.Sequence:
 		return r.list(node, at, origin)
 	default:

@@ -235,7 +235,7 @@ Conditions: {A: !Equals [!Ref E, b]}
 Globals: {Function: {Timeout: !If [A, 1, 2]}}
 Resources: {R: {Type: AWS::Serverless::Function}}
 `)))
-	if got, _ := template.Scenarios([]*syntax.Tree{tree}, env); len(got) != 2 {
+	if got, _ := scenariosOf(tree, env); len(got) != 2 {
 		t.Errorf("%d scenarios, want one for each truth of the condition", len(got))
 	}
 }

@@ -2,9 +2,6 @@ package template
 
 import (
 	"fmt"
-	"maps"
-	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/source"
@@ -12,8 +9,8 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
-// MaxScenarios is how many scenarios of one template are told apart. Of templates that belong together
-// it is fewer, in proportion, but never fewer than minScenarios.
+// MaxScenarios is how many scenarios of one template are told apart. Of templates that belong together, and
+// of large ones, it is fewer, in proportion, but never fewer than minScenarios.
 const (
 	MaxScenarios = 64
 	minScenarios = 16
@@ -34,104 +31,178 @@ type Choice struct {
 	Other bool
 }
 
-// Assignment is what the parameters that conditions read are taken to be, by name. Pseudo
-// parameters are among them by their own names, as in "AWS::Region".
+// Assignment is what the parameters of a template are taken to be, by name. Pseudo parameters are among
+// them by their own names, as in "AWS::Region".
 type Assignment map[string]Choice
 
-// Scenarios returns assignments that tell apart what the conditions of templates that belong together
-// can be, each with another truth of the conditions that outputs and resources of relevant types hang
-// on: what switches nobody looks at does not matter. A parameter
-// that several of them have is one and the same. The first assignment is that of the values given and
-// the defaults. It reports whether the list is complete: it is cut at a bound, MaxScenarios for one
-// template, and when finding them takes too many tries.
-func Scenarios(trees []*syntax.Tree, env Environment) (scenarios []Assignment, complete bool) {
-	search := scenarioSearch{
-		seen: map[string]bool{}, limit: max(minScenarios, MaxScenarios/max(1, len(trees))),
-	}
-	for _, tree := range trees {
-		if r := newReader(tree, env); r != nil {
-			search.readers = append(search.readers, r)
-			search.conditions = append(search.conditions, r.usedConditions())
-		}
-	}
+// Scenario is the assignment of each of several templates, by the name of the file.
+type Scenario map[string]Assignment
+
+// Stack is one of several stacks that belong together.
+type Stack struct {
+	Tree *syntax.Tree
+	// Parent is the index of the stack that this one is nested in, which stands before it; Outermost for
+	// none.
+	Parent int
+	// Name is the logical id of a nested stack in its parent.
+	Name string
+}
+
+// Outermost is the parent of a stack that is nested in none.
+const Outermost = -1
+
+// Scenarios returns scenarios that tell apart what the conditions of stacks that belong together can be,
+// each with another truth of the conditions that outputs and resources of relevant types hang on: what
+// switches nobody looks at does not matter. The parameters of nested stacks are what their parents give
+// them. Others with one name are the same in all templates that allow it. The first scenario is that of
+// the values given and the defaults. It reports whether the list is complete: it is cut at a bound,
+// MaxScenarios for one template, and when finding them takes too many tries.
+func Scenarios(stacks []Stack, env Environment) (scenarios []Scenario, complete bool) {
+	search := newScenarioSearch(stacks, env)
 	complete = deviations(search.domains(), search.visit)
 	if len(search.found) == 0 { // the templates' own rules refuse every assignment that was tried
-		return []Assignment{nil}, complete
+		return []Scenario{nil}, complete
 	}
 	return search.found, complete
 }
 
-// scenarioSearch collects assignments that differ in the truth of conditions.
+// scenarioSearch collects scenarios that differ in the truth of conditions.
 type scenarioSearch struct {
-	readers    []*reader
-	conditions [][]string // the names that matter, for each reader
-	seen       map[string]bool
-	limit      int
-	tried      int
-	work       int // how many values and conditions were looked at
-	found      []Assignment
+	stacks []searchedStack
+	seen   map[string]bool
+	limit  int
+	tried  int
+	work   int // how many values and conditions were looked at
+	found  []Scenario
+}
+
+// searchedStack is a stack with the conditions that matter.
+type searchedStack struct {
+	Stack
+	reader     *reader
+	conditions []string
+}
+
+func newScenarioSearch(stacks []Stack, env Environment) *scenarioSearch {
+	search := &scenarioSearch{seen: map[string]bool{}}
+	resources, files := 0, map[*syntax.Tree]bool{}
+	for _, stack := range stacks {
+		own := env
+		if stack.Parent != Outermost {
+			own.Parameters, own.Arguments = nil, map[string]*value.Value{}
+		}
+		searched := searchedStack{Stack: stack, reader: newReader(stack.Tree, own)}
+		if searched.reader != nil {
+			searched.conditions = searched.reader.usedConditions()
+			resources += searched.reader.relevantResources()
+		}
+		search.stacks = append(search.stacks, searched)
+		files[stack.Tree] = true
+	}
+	search.limit = max(minScenarios, MaxScenarios/max(1, len(files)))
+	search.limit = max(leastScenarios, min(search.limit, maxResources/max(1, resources)))
+	return search
+}
+
+// maxResources bounds the resources that all scenarios look at together, down to leastScenarios: a template
+// may hold thousands.
+const (
+	maxResources   = 15_000
+	leastScenarios = 2
+)
+
+// relevantResources counts the resources that somebody looks at.
+func (r *reader) relevantResources() int {
+	count := 0
+	for _, member := range r.members {
+		if r.isRelevant(scalarText(member.Value.Get("Type"))) {
+			count++
+		}
+	}
+	return count
 }
 
 // visit takes the assignment if it is possible and makes another truth of the conditions. It returns
 // false when no more are wanted.
-func (s *scenarioSearch) visit(assignment Assignment) bool {
+func (s *scenarioSearch) visit(chosen []chosenDomain) bool {
 	if s.tried++; s.tried > maxAssignments || s.work > maxWork {
 		return false
 	}
+	scenario := scenarioOf(s.stacks, chosen)
+	if !isConsistent(chosen) {
+		return true
+	}
 	var truths strings.Builder
-	s.work += len(assignment)
-	for i, r := range s.readers {
-		s.work += r.spent
-		r.assume(assignment)
-		if r.isRefused() {
+	absent := make([]bool, len(s.stacks))
+	for i, stack := range s.stacks {
+		if stack.reader == nil {
+			continue
+		}
+		s.work += stack.reader.spent + len(chosen)
+		stack.reader.assume(scenario[stack.Tree.File.Name])
+		if stack.Parent != Outermost {
+			parent := s.stacks[stack.Parent].reader
+			absent[i] = absent[stack.Parent] || parent == nil || !parent.nests(stack.Name, stack.reader)
+		}
+		if absent[i] {
+			truths.WriteString("-")
+			continue
+		}
+		if stack.reader.isRefused() {
 			return true
 		}
-		for _, name := range s.conditions[i] {
-			fmt.Fprintf(&truths, "%d", r.conditions.decide(name))
+		for _, name := range stack.conditions {
+			fmt.Fprintf(&truths, "%d", stack.reader.conditions.decide(name))
 		}
 	}
-	if s.seen[truths.String()] {
+	return s.take(truths.String(), scenario)
+}
+
+// take keeps a scenario that makes another truth of the conditions. It returns false when no more are
+// wanted.
+func (s *scenarioSearch) take(truths string, scenario Scenario) bool {
+	if s.seen[truths] {
 		return true
 	}
 	if len(s.found) == s.limit {
 		return false
 	}
-	s.seen[truths.String()] = true
-	s.found = append(s.found, assignment)
+	s.seen[truths] = true
+	s.found = append(s.found, scenario)
 	return true
 }
 
-// domains returns what the parameters that conditions read may be, by name.
-func (s *scenarioSearch) domains() []domain {
-	var all []domain
-	for i, r := range s.readers {
-		for _, own := range r.domains(s.conditions[i]) {
-			known := slices.IndexFunc(all, func(other domain) bool { return other.name == own.name })
-			if known < 0 {
-				all = append(all, own)
-				continue
-			}
-			for _, choice := range own.choices {
-				if !slices.Contains(all[known].choices, choice) {
-					all[known].choices = append(all[known].choices, choice)
-				}
-			}
+// nests reports whether a stack holds the nested one in the scenario, and gives this its arguments.
+func (r *reader) nests(name string, nested *reader) bool {
+	node := r.resources[name]
+	condition := scalarText(node.Get("Condition"))
+	if node == nil || condition != "" && r.conditions.decide(condition) == value.No {
+		return false
+	}
+	nested.env.Arguments = map[string]*value.Value{}
+	given := node.Get("Properties").Get("Parameters")
+	if given == nil {
+		return true
+	}
+	r.comparing++ // a secret decides conditions of the nested stack, too
+	arguments := r.resolve(nil, given, source.NewAt(r.file))
+	r.comparing--
+	if arguments.Is(value.Map) {
+		for _, field := range arguments.Fields {
+			nested.env.Arguments[field.Key] = field.Value
 		}
 	}
-	return all
-}
-
-// domain is what one parameter may be taken to be; the first choice is the one given or the default.
-type domain struct {
-	name    string
-	choices []Choice
+	return true
 }
 
 // deviations calls visit with assignments: that of the first choices, those that deviate from it in
 // every parameter, then those that deviate in one, in two and so on. It stops when visit returns false,
 // and reports whether it got through.
-func deviations(domains []domain, visit func(Assignment) bool) bool {
-	chosen := make([]int, len(domains))
+func deviations(domains []domain, visit func([]chosenDomain) bool) bool {
+	chosen := make([]chosenDomain, len(domains))
+	for i, domain := range domains {
+		chosen[i] = chosenDomain{domain: domain}
+	}
 	counts := []int{0}
 	if len(domains) > 1 {
 		counts = append(counts, len(domains)) // whatever the bound, everything is switched once
@@ -140,7 +211,7 @@ func deviations(domains []domain, visit func(Assignment) bool) bool {
 		counts = append(counts, count)
 	}
 	for _, count := range counts {
-		if !deviate(domains, chosen, 0, count, visit) {
+		if !deviate(chosen, 0, count, visit) {
 			return false
 		}
 	}
@@ -149,211 +220,20 @@ func deviations(domains []domain, visit func(Assignment) bool) bool {
 
 // deviate visits the assignments in which exactly count of the domains from start on are not at
 // their first choice.
-func deviate(domains []domain, chosen []int, start, count int, visit func(Assignment) bool) bool {
+func deviate(chosen []chosenDomain, start, count int, visit func([]chosenDomain) bool) bool {
 	if count == 0 {
-		assignment := Assignment{}
-		for i, domain := range domains {
-			assignment[domain.name] = domain.choices[chosen[i]]
-		}
-		return visit(assignment)
+		return visit(chosen)
 	}
-	for i := start; i+count <= len(domains); i++ {
-		for choice := 1; choice < len(domains[i].choices); choice++ {
-			chosen[i] = choice
-			if !deviate(domains, chosen, i+1, count-1, visit) {
+	for i := start; i+count <= len(chosen); i++ {
+		for choice := 1; choice < len(chosen[i].choices); choice++ {
+			chosen[i].index = choice
+			if !deviate(chosen, i+1, count-1, visit) {
 				return false
 			}
 		}
-		chosen[i] = 0
+		chosen[i].index = 0
 	}
 	return true
-}
-
-// usedConditions returns the names of the conditions that outputs and resources of relevant types hang
-// on, and those that these are made of.
-func (r *reader) usedConditions() []string {
-	if len(r.conditions.nodes) == 0 {
-		return nil
-	}
-	use := conditionUse{reader: r, nodes: r.conditions.nodes, used: map[string]bool{}}
-	for _, member := range r.members {
-		if kind := scalarText(member.Value.Get("Type")); kind == "" || r.isRelevant(kind) {
-			use.visit(r.withGlobals(kind, member.Value))
-		}
-	}
-	use.visit(r.root.Get("Outputs"))
-	return slices.Sorted(maps.Keys(use.used))
-}
-
-// conditionUse collects the names of conditions.
-type conditionUse struct {
-	reader *reader
-	nodes  map[string]*syntax.Node
-	used   map[string]bool
-}
-
-func (u conditionUse) add(name string) {
-	if node, ok := u.nodes[name]; ok && !u.used[name] {
-		u.used[name] = true
-		u.visit(node)
-	}
-}
-
-// visit adds the conditions that are named below a node and in what it includes: by Fn::If, by the
-// function Condition and by the attribute Condition.
-func (u conditionUse) visit(node *syntax.Node) {
-	if node == nil {
-		return
-	}
-	if function, ok := asCall(node); ok {
-		switch items, _ := function.arguments(1); {
-		case function.name == "Fn::If" && items != nil:
-			u.add(scalarText(items[0]))
-		case function.name == "Condition":
-			u.add(scalarText(function.argument))
-		case function.name == transformName:
-			u.visitIncluded(function.argument)
-			return
-		}
-	}
-	for _, item := range node.Items {
-		u.visit(item)
-	}
-	for _, entry := range node.Entries {
-		if entry.Key.Value == "Condition" {
-			u.add(scalarText(entry.Value))
-		}
-		if entry.Key.Value == transformName {
-			u.visitIncluded(entry.Value)
-			continue
-		}
-		u.visit(entry.Value)
-	}
-}
-
-func (u conditionUse) visitIncluded(argument *syntax.Node) {
-	if included, reason := u.reader.include(argument); reason == "" {
-		u.visit(included)
-	}
-}
-
-// domains returns what the parameters that the conditions read may be: the value given, else the
-// allowed values, else the default, else the texts that conditions compare it with and some other
-// one.
-func (r *reader) domains(conditions []string) []domain {
-	compared := map[string][]string{}
-	for _, name := range conditions {
-		r.comparisons(r.conditions.nodes[name], compared)
-	}
-	var domains []domain
-	for _, name := range slices.Sorted(maps.Keys(compared)) {
-		if choices := r.choices(name, compared[name]); len(choices) > 0 {
-			domains = append(domains, domain{name: name, choices: choices})
-		}
-	}
-	return domains
-}
-
-// comparisons collects the parameters below a condition with the literals they are compared with.
-func (r *reader) comparisons(node *syntax.Node, compared map[string][]string) {
-	if node == nil {
-		return
-	}
-	var names, literals []string
-	function, isCall := asCall(node)
-	items, _ := function.arguments(1)
-	for _, item := range items {
-		if inner, ok := asCall(item); ok && inner.name == "Ref" {
-			names = append(names, scalarText(inner.argument))
-		} else if !ok && item.Kind == syntax.Scalar {
-			literals = append(literals, item.Value)
-		}
-	}
-	if isCall && function.name == "Ref" {
-		names = append(names, scalarText(function.argument))
-	}
-	for _, name := range names {
-		compared[name] = append(compared[name], literals...)
-	}
-	for _, item := range node.Items {
-		r.comparisons(item, compared)
-	}
-	for _, entry := range node.Entries {
-		r.comparisons(entry.Value, compared)
-	}
-	if isCall && function.name == "Fn::Sub" && function.argument != nil {
-		for _, piece := range splitSub(function.argument.Value) {
-			if piece.variable != "" {
-				compared[piece.variable] = append(compared[piece.variable], literals...)
-			}
-		}
-	}
-}
-
-func (r *reader) choices(name string, literals []string) []Choice {
-	declaration, declared := r.parameters[name]
-	switch {
-	case strings.HasPrefix(name, "AWS::"):
-		if !r.pseudo(name).Is(value.Unresolved) {
-			return nil
-		}
-		return append([]Choice{{Other: true}}, alternatives(literals)...)
-	case !declared || r.isGiven(name) || isSSMType(scalarText(declaration.Get("Type"))):
-		return nil
-	}
-	fallback := declaration.Get("Default")
-	allowed := declaration.Get("AllowedValues")
-	if allowed != nil && len(allowed.Items) > 0 {
-		var texts []string
-		if fallback != nil {
-			texts = append(texts, fallback.Value)
-		}
-		for _, item := range allowed.Items {
-			texts = append(texts, item.Value)
-		}
-		return alternatives(texts)
-	}
-	if fallback != nil {
-		return nil
-	}
-	if pattern := declaration.Get("AllowedPattern"); pattern != nil {
-		return patternChoices(scalarText(pattern), literals)
-	}
-	return append([]Choice{{Other: true}}, alternatives(literals)...)
-}
-
-// otherText stands for what nobody thought of: a pattern that takes it takes more than what conditions
-// compare with.
-const otherText = "latchkey-0ther"
-
-// patternChoices returns what a parameter with an AllowedPattern may be: the texts that fit, and some other
-// one only where the pattern is known to take others. A pattern that can't be read gives no choices, which
-// leaves the parameter's conditions undecided.
-func patternChoices(pattern string, literals []string) []Choice {
-	allowed, err := regexp.Compile("^(?:" + pattern + ")$")
-	if err != nil {
-		return nil
-	}
-	fitting := alternatives(slices.DeleteFunc(slices.Clone(literals), func(text string) bool {
-		return !allowed.MatchString(text)
-	}))
-	if allowed.MatchString(otherText) {
-		fitting = append([]Choice{{Other: true}}, fitting...)
-	}
-	return fitting
-}
-
-// alternatives returns a choice for each text, once.
-func alternatives(texts []string) []Choice {
-	var choices []Choice
-	seen := make(map[string]bool, len(texts))
-	for _, text := range texts {
-		if !seen[text] {
-			seen[text] = true
-			choices = append(choices, Choice{Text: text})
-		}
-	}
-	return choices
 }
 
 // isRefused reports whether the section Rules refuses the assignment in force: an assertion whose

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/source"
@@ -26,7 +27,7 @@ func (r *reader) sub(function call, at source.At) *value.Value {
 		return malformed(function)
 	}
 	var parts []*value.Value
-	var via []value.Step
+	via := slices.Concat(r.traces[function.written], r.traces[pattern])
 	for _, piece := range splitSub(pattern.Value) {
 		part := text(piece.literal)
 		if piece.variable != "" {

@@ -109,7 +109,7 @@ type Environment struct {
 	Region string
 	// Account is the 12-digit id of the account that owns the stack.
 	Account string
-	// Partition is "aws", "aws-cn" or "aws-us-gov"; empty means "aws".
+	// Partition is "aws", "aws-cn" or another; empty means that of the Region. See InPartition.
 	Partition string
 	// Parameters are values by parameter name; they come before defaults.
 	Parameters map[string]string
@@ -133,4 +133,7 @@ type Environment struct {
 	Relevant func(resourceType string) bool
 	// Scenario is what parameters without a given value are taken to be; nil means their defaults.
 	Scenario Assignment
+	// AnyScenario leaves conditions undecided that another scenario decides otherwise, so that all is read
+	// that there is in any.
+	AnyScenario bool
 }

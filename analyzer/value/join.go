@@ -1,6 +1,9 @@
 package value
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Join returns the concatenation of the parts as one value, and sets nothing but its kind and text:
 // a String when all parts are literal, else a Text, or an Unresolved value when a part can't stand
@@ -57,26 +60,27 @@ func appendPart(parts []*Value, part *Value) []*Value {
 // one attribute of one resource, unresolved values when they have one symbol. A reference and a
 // literal may turn out equal, so that is Undecided.
 func Same(a, b *Value) Truth {
-	keyA, keyB := Identity(a), Identity(b)
-	switch {
-	case keyA == "" || keyB == "":
+	if a == nil || b == nil {
 		return Undecided
-	case keyA == keyB:
-		return Yes
 	}
 	textA, literalA := a.Literal()
 	textB, literalB := b.Literal()
 	if literalA && literalB {
 		return TruthOf(textA == textB)
 	}
-	if a.Kind == Reference && b.Kind == Reference && a.Attribute == b.Attribute && isOwn(a.Attribute) {
-		return No // two resources of one set are two things
-	}
 	startA, endA := ends(a)
 	startB, endB := ends(b)
 	if !strings.HasPrefix(startA, startB) && !strings.HasPrefix(startB, startA) ||
 		!strings.HasSuffix(endA, endB) && !strings.HasSuffix(endB, endA) {
 		return No
+	}
+	switch identity := Identity(a); {
+	case identity != "" && identity == Identity(b):
+		return Yes
+	case literalA && textA == "" && b.isNeverEmpty(), literalB && textB == "" && a.isNeverEmpty():
+		return No
+	case a.Kind == Reference && b.Kind == Reference && a.Attribute == b.Attribute && isOwn(a.Attribute):
+		return No // two resources of one set are two things
 	}
 	return Undecided
 }
@@ -91,6 +95,14 @@ func ends(v *Value) (start, end string) {
 		end, _ = v.Parts[len(v.Parts)-1].Literal()
 	}
 	return start, end
+}
+
+// isNeverEmpty reports whether a value has a text of at least one character: a literal part, what names a
+// resource, or what is made of an alphabet.
+func (v *Value) isNeverEmpty() bool {
+	text, _ := v.Literal()
+	isName := v.Kind == Reference && (v.Attribute == "" || v.Attribute == "Arn")
+	return text != "" || isName || v.Alphabet != AnyText || slices.ContainsFunc(v.Parts, (*Value).isNeverEmpty)
 }
 
 // isOwn reports whether no two resources have an attribute in common: what Ref gives, the ARN and the name

@@ -32,6 +32,8 @@ const (
 // Value is a resolved value. Values are shared and never changed once built.
 type Value struct {
 	Kind Kind
+	// Alphabet is what the text of a Reference or an Unresolved value is made of.
+	Alphabet Alphabet
 	// Text is the text of a Bool ("true" or "false"), of a Number as written, or of a String.
 	Text string
 	// Items are the items of a List.

@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+
+	"github.com/latchkey-dev/latchkey/analyzer/finding"
 )
 
 func (c *Command) modelCommand() *cobra.Command {
@@ -17,7 +19,8 @@ func (c *Command) modelCommand() *cobra.Command {
 		Use:   "model FILE...",
 		Short: "Print the document that rules read about templates and policies",
 		Long: `model prints as JSON what rules are given as input: the resolved resources, the proofs about policies
-and the network. There is one document for each set of files that refer to each other.`,
+and the network. There is one document for each set of files that refer to each other; several follow
+one another.`,
 		Example: "  latchkey model app.yaml | opa eval --stdin-input --data rules/ 'data.rules.mine'",
 		Args: func(command *cobra.Command, args []string) error {
 			if len(args) == 0 && input.stdinName == "" {
@@ -48,16 +51,13 @@ func (c *Command) model(command *cobra.Command, input inputFlags, stack stackFla
 	if err != nil {
 		return err
 	}
-	for _, notice := range slices.Concat(notices, found.Notices) {
-		if !notice.Detail {
-			c.sayNotice(notice)
-		}
-	}
+	c.sayNotices(slices.Concat(notices, found.Notices))
 	c.complain(command, found.Unread)
-	documents, err := run.Models(command.Context(), found.Files)
+	documents, notices, err := run.Models(command.Context(), found.Files)
 	if err != nil {
 		return fmt.Errorf("build document: %w", err)
 	}
+	c.sayNotices(notices)
 	for _, document := range documents {
 		if err := c.printJSON(document); err != nil {
 			return err
@@ -67,6 +67,15 @@ func (c *Command) model(command *cobra.Command, input inputFlags, stack stackFla
 		return statusError(statusFailure)
 	}
 	return nil
+}
+
+// sayNotices writes the notices that are not mere details.
+func (c *Command) sayNotices(notices []finding.Notice) {
+	for _, notice := range notices {
+		if !notice.Detail {
+			c.sayNotice(notice)
+		}
+	}
 }
 
 // printJSON writes a value as indented JSON, with "<" and "&" as they are and with what could steer a
