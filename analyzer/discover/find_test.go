@@ -84,10 +84,20 @@ func unread(result discover.Result) []string {
 // TestFindReadsBytesAsTheyAre checks that nothing of a file is lost or changed.
 func TestFindReadsBytesAsTheyAre(t *testing.T) {
 	t.Parallel()
-	text := "\ufeff" + strings.ReplaceAll(topic, "\n", "\r\n") + strings.Repeat("# x\n", 10_000)
-	result := find(t, discover.Options{Paths: []string{"a.yaml"}, Dir: tree(t, map[string]string{"a.yaml": text})})
-	if len(result.Files) != 1 || string(result.Files[0].Content) != text {
-		t.Errorf("content differs from the file's")
+	long := strings.ReplaceAll(topic, "\n", "\r\n") + strings.Repeat("# x\n", 10_000)
+	for name, text := range map[string]string{
+		"a byte order mark":           "\ufeff" + long,
+		"a zero byte":                 "#\x00\n" + long,
+		"UTF-16":                      utf16le(long),
+		"UTF-16 without its own mark": utf16le(long)[len("\xff\xfe"):],
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			result := find(t, discover.Options{Paths: []string{"."}, Dir: tree(t, map[string]string{"a.yaml": text})})
+			if len(result.Files) != 1 || string(result.Files[0].Content) != text {
+				t.Errorf("content differs from the file's")
+			}
+		})
 	}
 }
 

@@ -42,11 +42,11 @@ func (k Kind) String() string {
 // template.
 func KindOf(file *source.File) (Kind, string) {
 	text := bytes.TrimPrefix(fromUTF16(file.Content), []byte("\ufeff"))
+	if hasZero(text) {
+		return kindWithZeros(text)
+	}
 	start := skipPreamble(text)
-	switch {
-	case isBinary(text):
-		return Other, "binary"
-	case len(start) == 0:
+	if len(start) == 0 {
 		return Other, "empty"
 	}
 	seen := lookAt(text, start)
@@ -56,6 +56,22 @@ func KindOf(file *source.File) (Kind, string) {
 		}
 	}
 	return seen.kind()
+}
+
+// kindWithZeros is KindOf for a text with zero bytes in it. One that is a template but for them has to reach the
+// parser, which says where they are.
+func kindWithZeros(text []byte) (Kind, string) {
+	if isSprinkled(text) {
+		rest := bytes.ReplaceAll(text, []byte{0}, nil)
+		start := skipPreamble(rest)
+		if len(start) == 0 {
+			return Other, "empty"
+		}
+		if kind, reason := lookAt(rest, start).kind(); kind != Other {
+			return kind, reason
+		}
+	}
+	return Other, "binary"
 }
 
 // KindOfTree says what a file is from its first document, which no oddity of the text can hide. For

@@ -1,8 +1,10 @@
 package discover_test
 
 import (
+	"encoding/binary"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
@@ -30,20 +32,35 @@ func texts(tb testing.TB, kind discover.Kind) map[string]string {
 		found["a byte order mark"] = "\ufeff" + topic
 		found["the line ends of Windows"] = strings.ReplaceAll(topic, "\n", "\r\n")
 		found["UTF-16"] = utf16le(topic)
+		found["UTF-16 without a byte order mark"] = utf16le("# \u0401\n" + topic)[len("\xff\xfe"):]
+		found["UTF-16 without a mark, the other way around"] = "\x00" + strings.Join(strings.Split(topic, ""), "\x00")
+		found["a zero byte at the end"] = topic + "\x00"
+		found["zero bytes among white space"] = "# \t\f\x00\x00\x00\r\n" + topic
+		found["many zero bytes at the end"] = topic + strings.Repeat("\x00", 512)
+		found["a control character far behind a zero byte"] = "#\x00\n" + topic + strings.Repeat(" ", 8000) + "\x01"
 	case discover.Policy:
 		found["a file without a last line end"] = policy
 	case discover.Other:
 		found["blanks"] = " \n\t\r\n"
-		found["a zero byte"] = topic + "\x00"
+		found["a zero byte and other control characters"] = topic + "\x00\x01"
+		found["an archive"] = "app.yaml" + strings.Repeat("\x00", 92) + "0000644\n" + topic
+		found["zero bytes"] = strings.Repeat("\x00", 16)
+		found["a zero byte in a comment"] = "# \x00\n"
+		found["a zero byte in something else"] = "kind: Pod\nname: \x00\n"
+		found["two numbers of 16 bits"] = "\x01\x00\x02\x00" + topic
 		found["UTF-16 of something else"] = utf16le("kind: Pod\n")
 		found["half of a UTF-16 character"] = "\xff\xfe\x00"
 	}
 	return found
 }
 
-// utf16le returns ASCII text as Windows saves it.
+// utf16le returns text as Windows saves it.
 func utf16le(text string) string {
-	return "\xff\xfe" + strings.Join(strings.Split(text, ""), "\x00") + "\x00"
+	encoded := []byte("\xff\xfe")
+	for _, unit := range utf16.Encode([]rune(text)) {
+		encoded = binary.LittleEndian.AppendUint16(encoded, unit)
+	}
+	return string(encoded)
 }
 
 // kinds are all kinds.
