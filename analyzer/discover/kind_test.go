@@ -33,7 +33,10 @@ func texts(tb testing.TB, kind discover.Kind) map[string]string {
 		found["the line ends of Windows"] = strings.ReplaceAll(topic, "\n", "\r\n")
 		found["UTF-16"] = utf16le(topic)
 		found["UTF-16 without a byte order mark"] = utf16le("# \u0401\n" + topic)[len("\xff\xfe"):]
-		found["UTF-16 without a mark, the other way around"] = "\x00" + strings.Join(strings.Split(topic, ""), "\x00")
+		found["UTF-16, the other way around"] = utf16be(topic)
+		found["UTF-16 without a mark, the other way around"] = utf16be("\t\n# \u0401\n" + topic)[len("\xfe\xff"):]
+		found["a zero byte first"] = "\x00# \n" + topic
+		found["a zero byte as the third"] = "# \x00x\n" + topic
 		found["a zero byte at the end"] = topic + "\x00"
 		found["zero bytes among white space"] = "# \t\f\x00\x00\x00\r\n" + topic
 		found["many zero bytes at the end"] = topic + strings.Repeat("\x00", 512)
@@ -44,10 +47,11 @@ func texts(tb testing.TB, kind discover.Kind) map[string]string {
 		found["blanks"] = " \n\t\r\n"
 		found["a zero byte and other control characters"] = topic + "\x00\x01"
 		found["an archive"] = "app.yaml" + strings.Repeat("\x00", 92) + "0000644\n" + topic
+		found["four zero bytes in a row"] = "# \x00\x00\x00\x00x\n" + topic
 		found["zero bytes"] = strings.Repeat("\x00", 16)
 		found["a zero byte in a comment"] = "# \x00\n"
 		found["a zero byte in something else"] = "kind: Pod\nname: \x00\n"
-		found["two numbers of 16 bits"] = "\x01\x00\x02\x00" + topic
+		found["numbers of 16 bits"] = "\x01\x00" + utf16le("\n" + topic)[len("\xff\xfe"):]
 		found["UTF-16 of something else"] = utf16le("kind: Pod\n")
 		found["half of a UTF-16 character"] = "\xff\xfe\x00"
 	}
@@ -59,6 +63,15 @@ func utf16le(text string) string {
 	encoded := []byte("\xff\xfe")
 	for _, unit := range utf16.Encode([]rune(text)) {
 		encoded = binary.LittleEndian.AppendUint16(encoded, unit)
+	}
+	return string(encoded)
+}
+
+// utf16be is utf16le in the other byte order.
+func utf16be(text string) string {
+	encoded := []byte(utf16le(text))
+	for i := 0; i < len(encoded); i += 2 {
+		encoded[i], encoded[i+1] = encoded[i+1], encoded[i]
 	}
 	return string(encoded)
 }

@@ -37,9 +37,9 @@ func headOf(text []byte) []byte {
 }
 
 // byteOrder returns the byte order of a UTF-16 text, nil for any other. Without a byte order mark it is told by
-// the zero bytes of the first two characters, which are ASCII in a template (YAML 1.2, section 5.2).
+// the zero bytes of the first two characters, as in YAML (version 1.2, section 5.2).
 func byteOrder(text []byte) binary.ByteOrder {
-	isASCII := func(index int) bool { return '\t' <= text[index] && text[index] <= '~' }
+	isText := func(index int) bool { return text[index] >= '\t' }
 	isZero := func(index int) bool { return text[index] == 0 }
 	switch {
 	case bytes.HasPrefix(text, []byte("\xff\xfe")):
@@ -48,9 +48,9 @@ func byteOrder(text []byte) binary.ByteOrder {
 		return binary.BigEndian
 	case len(text) < 4:
 		return nil
-	case isASCII(0) && isZero(1) && isASCII(2) && isZero(3):
+	case isText(0) && isZero(1) && isText(2) && isZero(3):
 		return binary.LittleEndian
-	case isZero(0) && isASCII(1) && isZero(2) && isASCII(3):
+	case isZero(0) && isText(1) && isZero(2) && isText(3):
 		return binary.BigEndian
 	default:
 		return nil

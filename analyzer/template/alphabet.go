@@ -132,10 +132,7 @@ func (r *reader) spelledOut(v *value.Value, characters string) *value.Value {
 // givenName returns the literal name that the template gives the resource that a reference is to; nil for
 // none.
 func (r *reader) givenName(reference *value.Value) *value.Value {
-	name, isOwn := strings.CutPrefix(reference.Resource, r.id(""))
-	if !isOwn {
-		return nil
-	}
+	name := strings.TrimPrefix(reference.Resource, r.id("")) // no name where it is of another file
 	kind := scalarText(r.resources[name].Get("Type"))
 	property, ok := nameProperties[[2]string{kind, reference.Attribute}]
 	if !ok {

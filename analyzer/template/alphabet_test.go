@@ -2,6 +2,7 @@ package template_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,7 +42,10 @@ Resources:
 
 func TestSplitCutsOnlyWhereTheDelimiterIsKnownToStand(t *testing.T) {
 	t.Parallel()
-	const unknown = "?Fn::Split of a value that is not known"
+	const (
+		unknown   = "?Fn::Split of a value that is not known"
+		malformed = "?the arguments of Fn::Split have the wrong shape"
+	)
 	tests := map[string]struct{ property, want string }{
 		"an id":                              {`!Split ["/", !Sub "a/${Vpc}"]`, "['a', @a.yaml#Vpc]"},
 		"an id alone":                        {`!Split [",", !Ref Vpc]`, "[@a.yaml#Vpc]"},
@@ -53,6 +57,7 @@ func TestSplitCutsOnlyWhereTheDelimiterIsKnownToStand(t *testing.T) {
 		"an address":                         {`!Split ["/", !Sub "${Address}/32"]`, "[@a.yaml#Address, '32']"},
 		"an address, at its dots":            {`!Split [".", !Sub "${Address}.a"]`, unknown},
 		"a group in a VPC":                   {`!Split [",", !Sub "a,${Inside}"]`, "['a', @a.yaml#Inside]"},
+		"a group in a VPC, at a dot":         {`!Split [".", !Sub "a.${Inside}"]`, "['a', @a.yaml#Inside]"},
 		"a group without a VPC":              {`!Split [",", !Sub "a,${Classic}"]`, unknown},
 		"a group that may have a VPC":        {`!Split [",", !Sub "a,${Either}"]`, unknown},
 		"the id of a group without a VPC":    {`!Split [",", !Sub "a,${Classic.GroupId}"]`, "['a', @a.yaml#Classic.GroupId]"},
@@ -77,6 +82,7 @@ func TestSplitCutsOnlyWhereTheDelimiterIsKnownToStand(t *testing.T) {
 		"a Region, at a dash":                {`!Split ["-", !Ref AWS::Region]`, "?AWS::Region is not known"},
 		"a stack's name":                     {`!Split [":", !Sub "x:${AWS::StackName}"]`, "['x', ?AWS::StackName is not known]"},
 		"a stack's name, at a dash":          {`!Split ["-", !Sub "x-${AWS::StackName}"]`, unknown},
+		"a stack's name, at a dot":           {`!Split [".", !Sub "x.${AWS::StackName}"]`, "['x', ?AWS::StackName is not known]"},
 		"a stack's id":                       {`!Split [":", !Sub "x:${AWS::StackId}"]`, unknown},
 		"a parameter":                        {`!Split [",", !Sub "a,${Open}"]`, unknown},
 		"a parameter that is an id":          {`!Split [",", !Sub "a,${SubnetId}"]`, "['a', ?parameter SubnetId has no default]"},
@@ -88,6 +94,10 @@ func TestSplitCutsOnlyWhereTheDelimiterIsKnownToStand(t *testing.T) {
 		"an item of a function":              {`!Split [",", !Join [",", [a, !Select [0, !GetAZs Subnets]]]]`, unknown},
 		"an item of an id":                   {`!Split [",", !Join [",", [a, !Select [0, !Ref SubnetId]]]]`, unknown},
 		"a list":                             {`!Split [",", !Ref Subnets]`, "?parameter Subnets has no default"},
+		"a delimiter and nothing else":       {`!Split [","]`, malformed},
+		"a delimiter of nothing":             {`!Split ["", "a"]`, malformed},
+		"a delimiter that is not known":      {`!Split [!Ref Open, "a"]`, malformed},
+		"a text that is not there":           {`!Split [",", !Ref AWS::NoValue]`, malformed},
 		"ends of nothing":                    {`!Split [",", !Sub ",${Vpc},"]`, "['', @a.yaml#Vpc, '']"},
 	}
 	for name, test := range tests {
@@ -178,5 +188,19 @@ func TestIdsAndNamesHaveAnAlphabet(t *testing.T) {
 				t.Errorf("%s has the alphabet %d, want %d", show(got), got.Alphabet, want)
 			}
 		})
+	}
+}
+
+func TestWhatCanNotBeSplitSaysWhereItComesFrom(t *testing.T) {
+	t.Parallel()
+	steps := []value.Step{{At: "p.yaml#/Given", Message: "given"}}
+	given := &value.Value{Kind: value.Reference, Resource: "p.yaml#Bucket", Via: steps}
+	got := read(t, `
+Parameters: {Given: {Type: String}}
+Resources: {R: {Type: Test::R, Properties: {P: !Split ["-", !Ref Given]}}}
+`, template.Environment{Arguments: map[string]*value.Value{"Given": given}})
+	via := got.Resources[0].Properties.Get("P").Via
+	if !slices.Contains(via, steps[0]) {
+		t.Errorf("Via = %v, want %v among it", via, steps)
 	}
 }

@@ -27,6 +27,8 @@ func TestWhatAParentJoinsIsAList(t *testing.T) {
 		"one reference":             {"List<AWS::EC2::Instance::Id>", `!Ref Instance`, "[@a.yaml#Instance]"},
 		"a literal":                 {"CommaDelimitedList", `"a, b"`, "['a', 'b']"},
 		"a literal for a text":      {"String", `"a, b"`, "'a, b'"},
+		"a literal of blanks":       {"CommaDelimitedList", `" "`, "[]"},
+		"a number for a text":       {"String", `5`, "'5'"},
 		"a joined text for a text":  {"String", `!Sub "${Vpc},b"`, "(@a.yaml#Vpc, ',b')"},
 		"a list":                    {"CommaDelimitedList", `[!Ref Vpc, "a,b"]`, "[@a.yaml#Vpc, 'a,b']"},
 		"texts with commas in them": {"CommaDelimitedList", `!Sub "${Role},b"`, untold},

@@ -76,3 +76,37 @@ func TestLoopsDoNotMultiplyWhereTheyComeFrom(t *testing.T) {
 		t.Errorf("there are %d steps, want the first 8", len(via))
 	}
 }
+
+func TestLoopsOverWhatIsNotKnownAreGaps(t *testing.T) {
+	t.Parallel()
+	const body = `{"R&{X}": {Type: Test::R}}`
+	tests := map[string]struct{ loop, want string }{
+		"an item that is not known": {`{"Fn::ForEach::L": [X, [a, !Ref Open], ` + body + `]}`, "Fn::ForEach::L repeats over values that are not known"},
+		"a loop inside":             {`{"Fn::ForEach::L": [Y, [a], {"Fn::ForEach::In": [X, !Ref Opens, ` + body + `]}]}`, "Fn::ForEach::In repeats over values that are not known"},
+		"items that are known":      {`{"Fn::ForEach::L": [X, [a, b], ` + body + `]}`, ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := read(t, `
+Parameters: {Open: {Type: String}, Opens: {Type: CommaDelimitedList}}
+Resources: `+test.loop+"\n", template.Environment{})
+			if gaps := strings.Join(got.Gaps, "; "); gaps != test.want {
+				t.Errorf("gaps = %q, want %q", gaps, test.want)
+			}
+		})
+	}
+}
+
+func TestRoundsOfLoopsAreCounted(t *testing.T) {
+	t.Parallel()
+	for rounds, want := range map[int]int{10_000: 0, 10_001: 1} {
+		got := read(t, fmt.Sprintf(`
+Resources:
+  R: {Type: Test::R, Properties: {"Fn::ForEach::L": [X, [%s], {"&{X}": 1}]}}
+`, strings.Repeat("a,", rounds)), template.Environment{})
+		if len(got.Problems) != want {
+			t.Errorf("%d rounds make %d problems, want %d", rounds, len(got.Problems), want)
+		}
+	}
+}

@@ -110,7 +110,7 @@ func hasNoValue(node *syntax.Node) bool {
 // Equal arguments give equal results, so it has a symbol when all the arguments have an identity.
 func (r *reader) opaque(name string, argument *value.Value, others ...*value.Value) *value.Value {
 	v := unresolved(name + " of a value that is not known")
-	if argument.Kind == value.Unresolved && argument.Reason != "" {
+	if argument.Reason != "" {
 		v.Reason = argument.Reason
 	}
 	v.Symbol = name

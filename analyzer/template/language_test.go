@@ -45,6 +45,8 @@ func TestMoreFunctionsResolve(t *testing.T) {
 		"Select from a text":                     {`P: !Select [0, abc]`, `?the arguments of Fn::Select have the wrong shape`},
 		"Split where the delimiter may be in it": {`P: !Select [1, !Split ["/", !Sub "${Open}/x"]]`, `?Fn::Split of a value that is not known`},
 		"Split around what can't hold it":        {`P: !Select [1, !Split [":", !Sub "a:${AWS::Region}:b"]]`, `?AWS::Region is not known`},
+		"Sub with a list of one":                 {`P: !Sub ["${Name}"]`, `'web'`},
+		"Sub of a mapping":                       {`P: {"Fn::Sub": {a: b}}`, `?the arguments of Fn::Sub have the wrong shape`},
 		"NoValue in Sub":                         {`P: !Sub "${AWS::NoValue}"`, `?the arguments of Fn::Sub have the wrong shape`},
 		"a list as an own variable of Sub":       {`P: !Sub ["${a}", {a: [1]}]`, `?the arguments of Fn::Sub have the wrong shape`},
 		"a mapping as an own variable of Sub":    {`P: !Sub ["${a}", {a: {b: 1}}]`, `?the arguments of Fn::Sub have the wrong shape`},

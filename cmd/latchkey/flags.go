@@ -95,7 +95,7 @@ type stackFlags struct {
 func (f *stackFlags) bind(flags *pflag.FlagSet) {
 	flags.StringVar(&f.region, "region", "", "the `REGION` that the stacks are deployed to")
 	flags.StringVar(&f.account, "account", "", "the `ID` of the account that owns the stacks, 12 digits")
-	flags.StringVar(&f.partition, "partition", "", "the `PARTITION`: aws, aws-cn, aws-us-gov ..., else that of the region")
+	flags.StringVar(&f.partition, "partition", "", "the `PARTITION`: aws, aws-cn, ... (default that of the region)")
 	flags.StringArrayVar(&f.parameters, "parameters", nil,
 		"the value of a template parameter, or a file of values in JSON or YAML: a list as for the AWS CLI, a "+
 			"CodePipeline or git-sync file, or a plain mapping: `KEY=VALUE|FILE` (repeatable; the last value holds)")
