@@ -15,6 +15,7 @@ const (
 	partitionField = 1
 	serviceField   = 2
 	regionField    = 3
+	accountField   = 4
 	resourceField  = 5
 )
 
@@ -49,8 +50,10 @@ func Split(v *value.Value, separator string, limit int) []*value.Value {
 // the service matches nothing. The partition is not compared where it is symbolic, since a policy
 // lives in one.
 func MatchARN(pattern, arn *value.Value) value.Truth {
-	if text, ok := pattern.Literal(); ok && text == "*" {
-		return value.Yes
+	wantedText, wantedLiteral := pattern.Literal()
+	givenText, givenLiteral := arn.Literal()
+	if wantedLiteral && (givenLiteral || wantedText == "*") {
+		return matchLiteralARN(wantedText, givenText)
 	}
 	given := Split(arn, ":", arnFields)
 	wanted, written, ok := patternFields(pattern)
@@ -65,6 +68,39 @@ func MatchARN(pattern, arn *value.Value) value.Truth {
 		truth = truth.And(matchField(i, wanted[i], given[i]))
 	}
 	return truth
+}
+
+// matchLiteralARN is the short way for ARNs that are wholly known.
+func matchLiteralARN(pattern, arn string) value.Truth {
+	given, count := cutARN(arn)
+	wanted, written := cutARN(pattern)
+	switch {
+	case pattern == "*":
+		return value.Yes
+	case count < arnFields:
+		return matchLiterally(pattern, arn)
+	case written > serviceField+1 && strings.ContainsAny(wanted[serviceField], "*?"):
+		return value.No
+	}
+	truth := value.Yes
+	for i := range written {
+		truth = truth.And(matchLiterally(wanted[i], given[i]))
+	}
+	return truth
+}
+
+// cutARN cuts a text into the parts of an ARN, and counts those that are there.
+func cutARN(text string) (fields [arnFields]string, count int) {
+	for count < arnFields-1 {
+		before, after, found := strings.Cut(text, ":")
+		if !found {
+			break
+		}
+		fields[count], text = before, after
+		count++
+	}
+	fields[count] = text
+	return fields, count + 1
 }
 
 // patternFields returns the six parts of a pattern and how many of them were written. It fails when

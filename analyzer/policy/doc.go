@@ -1,3 +1,4 @@
-// Package policy reads the IAM policy language: documents, statements, principals, and whether a
-// pattern with wildcards matches an action or an ARN, unresolved parts included.
+// Package policy reads the IAM policy language and decides what policies do: documents, statements,
+// principals and conditions, whether a statement matches a request, and, with [Evaluate], whether the
+// policies of a request allow it. Unresolved parts included: what can't be known stays undecided.
 package policy

@@ -17,6 +17,9 @@ type Document struct {
 	Statements []Statement `json:"statements"`
 	// Unresolved says why nothing at all is known of the statements; empty when they are known.
 	Unresolved string `json:"unresolved,omitempty"`
+	// Source is the value that the document was read from; of one in a file of its own, with its
+	// placeholders unresolved. It is nil where there is no document.
+	Source *value.Value `json:"-"`
 }
 
 // Statement is one statement of a document. A nil list stands for an absent element, an empty list

@@ -67,10 +67,16 @@ func match(pattern, subject *value.Value, m matching) value.Truth {
 
 // matchLiterally is Wildcard within the bound on the work.
 func matchLiterally(pattern, text string) value.Truth {
-	if len(pattern)*len(text) > largestMatching {
+	switch {
+	case pattern == "*":
+		return value.Yes
+	case !strings.ContainsAny(pattern, "*?"):
+		return value.TruthOf(pattern == text)
+	case len(pattern)*len(text) > largestMatching:
 		return value.Undecided
+	default:
+		return value.TruthOf(Wildcard(pattern, text))
 	}
-	return value.TruthOf(Wildcard(pattern, text))
 }
 
 // matching holds one pattern against one subject.
@@ -84,6 +90,7 @@ type matching struct {
 const largestMatching = 1 << 22
 
 func (m matching) truth() value.Truth {
+	m = m.trimmed()
 	switch {
 	case len(m.pattern)*len(m.subject) > largestMatching:
 		return value.Undecided
@@ -94,6 +101,23 @@ func (m matching) truth() value.Truth {
 	default:
 		return value.No
 	}
+}
+
+// trimmed leaves out what both begin and end with, as they match if and only if the rest does: a symbol that
+// stands in the same place on both sides is no reason for doubt.
+func (m matching) trimmed() matching {
+	same := func(wanted, given token) bool { return wanted.kind != star && surelyMatches(wanted, given) }
+	for len(m.pattern) > 0 && len(m.subject) > 0 && same(m.pattern[0], m.subject[0]) {
+		m.pattern, m.subject = m.pattern[1:], m.subject[1:]
+	}
+	for len(m.pattern) > 0 && len(m.subject) > 0 {
+		lastPattern, lastSubject := len(m.pattern)-1, len(m.subject)-1
+		if !same(m.pattern[lastPattern], m.subject[lastSubject]) {
+			break
+		}
+		m.pattern, m.subject = m.pattern[:lastPattern], m.subject[:lastSubject]
+	}
+	return m
 }
 
 // must reports whether the pattern matches whatever the symbols stand for.

@@ -22,7 +22,7 @@ func Parse(v *value.Value) *Document {
 		document.Unresolved = "there is no policy document"
 		return document
 	}
-	document.At = v.At
+	document.At, document.Source = v.At, v
 	if v.Kind != value.Map {
 		document.Unresolved = notAnObject(v, "policy")
 		return document

@@ -57,6 +57,8 @@ type Principal struct {
 
 var (
 	accountID = regexp.MustCompile(`^[0-9]{12}$`)
+	// partition leaves room for partitions to come.
+	partition = regexp.MustCompile(`^aws(-[a-z]+)*$`)
 	// uniqueID follows the table of unique identifiers in the IAM User Guide.
 	uniqueID = regexp.MustCompile(`^(AIDA|AROA|AGPA|AIPA|ANPA|ANVA|ASCA)[A-Z0-9]{12,}$`)
 )
@@ -198,17 +200,26 @@ func invalidARN(fields []*value.Value) string {
 			}
 		}
 	}
-	service, isLiteral := fields[2].Literal()
+	if name, isLiteral := fields[partitionField].Literal(); isLiteral && !partition.MatchString(name) {
+		return "there is no partition " + name
+	}
+	service, isLiteral := fields[serviceField].Literal()
 	if isLiteral && service != "iam" && service != "sts" {
 		return "an ARN of IAM or STS is expected"
 	}
-	account, isLiteral := fields[4].Literal()
+	if region, isLiteral := fields[regionField].Literal(); isLiteral && region != "" {
+		return "an ARN of IAM or STS has no Region"
+	}
+	account, isLiteral := fields[accountField].Literal()
 	if isLiteral && !IsAccountID(account) && account != originAccessIdentities {
 		return "the ARN has no 12-digit account id"
 	}
 	noun, isLiteral := Split(fields[5], "/", 2)[0].Literal()
 	if isLiteral && service == "iam" && slices.Contains(notPrincipals, noun) {
 		return "a " + noun + " is no principal"
+	}
+	if name, isLiteral := lastSegment(fields[resourceField]).Literal(); isLiteral && name == "" {
+		return "the ARN names no one"
 	}
 	return ""
 }

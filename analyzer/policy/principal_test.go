@@ -73,6 +73,11 @@ func TestInvalidPrincipals(t *testing.T) {
 		"an ARN of another kind":   {`{"AWS": "arn:aws:s3:::b"}`, "an ARN of IAM or STS is expected"},
 		"an ARN without account":   {`{"AWS": "arn:aws:iam:::role/Admin"}`, "the ARN has no 12-digit account id"},
 		"a part of an ARN":         {`{"AWS": "arn:aws:iam::111122223333"}`, "the ARN is not complete"},
+		"an ARN with a Region":     {`{"AWS": "arn:aws:iam:eu-west-1:111122223333:role/A"}`, "an ARN of IAM or STS has no Region"},
+		"an unheard-of partition":  {`{"AWS": "arn:azure:iam::111122223333:role/A"}`, "there is no partition azure"},
+		"an ARN without a name":    {`{"AWS": "IAM:role/"}`, "the ARN names no one"},
+		"an empty text":            {`{"AWS": ""}`, "an account id, an ARN or * is expected"},
+		"an account with dashes":   {`{"AWS": "1111-2222-3333"}`, "an account id, an ARN or * is expected"},
 		"a wildcard after symbols": {`{"AWS": "arn:aws:iam::<X>:role/*"}`, "a principal's ARN holds no wildcard"},
 	}
 	for name, test := range cases {

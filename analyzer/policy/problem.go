@@ -13,8 +13,8 @@ type Problem struct {
 }
 
 // Problems returns what is misshapen in a document that stands in a file of its own, in the order of
-// the file: a Statement that holds no statements, a statement that is no object, and an Effect that is
-// neither "Allow" nor "Deny", which are compared exactly (IAM JSON policy grammar).
+// the file: a Statement that holds no statements, and a statement that is no object (IAM JSON policy
+// grammar). What is wrong within a statement is for package validation.
 func Problems(v *value.Value) []Problem {
 	statements := v.Get("Statement")
 	if statements == nil {
@@ -27,12 +27,6 @@ func Problems(v *value.Value) []Problem {
 	for _, statement := range statements.List() {
 		if statement.Kind != value.Map && statement.Kind != value.Unresolved {
 			problems = append(problems, Problem{At: statement.At, Message: "a statement is not an object"})
-			continue
-		}
-		effect := statement.Get("Effect")
-		text, isLiteral := effect.Literal()
-		if isLiteral && text != "Allow" && text != "Deny" {
-			problems = append(problems, Problem{At: effect.At, Message: `Effect is neither "Allow" nor "Deny"`})
 		}
 	}
 	return problems

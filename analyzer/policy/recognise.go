@@ -14,11 +14,14 @@ type Kind string
 const (
 	// Resource is a policy on one resource, such as a bucket.
 	Resource Kind = "resource"
-	// Identity is a policy without principals: on a user, group or role, or a service control
-	// policy. The text alone does not tell these apart.
+	// Identity is a policy without principals, such as one on a user, a group, a role or a permission
+	// set. A service control policy that does not show that it is one counts as Identity, too: the text
+	// alone does not tell these apart.
 	Identity Kind = "identity"
 	// Trust says who may assume a role.
 	Trust Kind = "trust"
+	// ServiceControl is a service control policy of an organization.
+	ServiceControl Kind = "scp"
 	// Control is a resource control policy of an organization.
 	Control Kind = "rcp"
 )
@@ -30,10 +33,13 @@ type Facts struct {
 	// Service is the service of the resource that a Resource policy is on, as in "s3", or of all that
 	// a Control policy is about; empty where the document does not name one.
 	Service string
-	// Name is the ARN of the one bucket or queue that an S3 or SQS policy is on, a pattern where the
-	// document holds nothing better. It is nil for other services, when the document does not tell
-	// which resource it is on, and when it may as well be the policy of something else.
+	// Name is the ARN of the one resource that a Resource policy is on, a pattern where the document
+	// holds nothing better. It is nil when the document does not tell which resource it is on, when it
+	// may as well be the policy of something else, and for services whose ARNs are not known here.
 	Name *value.Value
+	// Unnamed says that the policy is on one resource, though it does not tell on which: policies of the
+	// service have "*" in its place.
+	Unnamed bool
 }
 
 // Recognise tells what a document in a file of its own is meant for. Resource control policies look
@@ -41,16 +47,25 @@ type Facts struct {
 // on a bucket only when it names exactly one. The policy of a VPC endpoint looks like one, too, but
 // usually has a statement on all resources beside those that name a bucket. Where the kind of a
 // document can't be told from these, it is a Resource policy without a name.
+//
+// A service control policy shows itself by what it is made of: denials that look at who the caller is,
+// which a policy attached to one caller need not, and nothing that is allowed.
 func Recognise(document *Document) Facts {
 	switch {
 	case len(document.Statements) == 0:
 		return Facts{}
 	case !slices.ContainsFunc(document.Statements, hasPrincipal):
-		return Facts{Kind: Identity}
+		return Facts{Kind: withoutPrincipal(document)}
 	case every(document, isTrust):
 		return Facts{Kind: Trust, Service: "sts"}
 	}
 	service := resourceService(document)
+	if service == "s3" && resourceName(document, service) == nil && resourceName(document, accessPoint) != nil {
+		service = accessPoint
+	}
+	if isUnnamed(document, service) {
+		return Facts{Kind: Resource, Service: service, Unnamed: true}
+	}
 	name := resourceName(document, service)
 	control := every(document, isControl)
 	switch {
@@ -60,6 +75,72 @@ func Recognise(document *Document) Facts {
 		name = nil
 	}
 	return Facts{Kind: Resource, Service: service, Name: name}
+}
+
+// accessPoint is the service of policies on access points, which S3 governs apart from their buckets. Their
+// ARNs have a Region, unlike those of buckets.
+const accessPoint = "s3-access-point"
+
+// withoutPrincipal tells a service control policy from one that is attached to a principal.
+func withoutPrincipal(document *Document) Kind {
+	if every(document, isDenial) && slices.ContainsFunc(document.Statements, looksAtCaller) {
+		return ServiceControl
+	}
+	return Identity
+}
+
+func isDenial(statement *Statement) bool {
+	return statement.Effect == "Deny"
+}
+
+// callerKeys are the keys that tell callers apart. Policies on a single principal know it without them.
+var callerKeys = []string{"aws:principalarn", "aws:principalaccount", "aws:assumedroot"}
+
+func looksAtCaller(statement Statement) bool {
+	return slices.ContainsFunc(statement.Conditions, func(condition Condition) bool {
+		return slices.Contains(callerKeys, condition.Key)
+	})
+}
+
+// unnamedServices are those whose policies have "*" for their resource in AWS's own examples, or no
+// Resource at all (KMS, Secrets Manager and ECR developer guides). Resource control policies that deny
+// the actions of one of them look the same, but they allow nothing, and hardly ever deny without a
+// condition. The policies of endpoints for these services look the same, too, but usually allow something
+// to everyone.
+var unnamedServices = []string{"kms", "secretsmanager", "ecr"}
+
+// isUnnamed reports whether the document is the policy of one key, secret or repository that it does not
+// name.
+func isUnnamed(document *Document, service string) bool {
+	if !slices.Contains(unnamedServices, service) {
+		return false
+	}
+	if !every(document, isAnywhere) {
+		return false
+	}
+	if every(document, isDenial) {
+		return service != "kms" && every(document, isUnconditional)
+	}
+	return every(document, func(statement *Statement) bool { return !isOpen(statement) })
+}
+
+// isAnywhere reports whether a statement tells nothing of the resource that it is on.
+func isAnywhere(statement *Statement) bool {
+	return statement.NotResources == nil && (statement.Resources == nil || isStar(statement.Resources))
+}
+
+func isUnconditional(statement *Statement) bool {
+	return len(statement.Conditions) == 0
+}
+
+// isOpen holds for what the policies of endpoints consist of: what everyone may do, unconditionally.
+func isOpen(statement *Statement) bool {
+	return !isDenial(statement) && isUnconditional(statement) &&
+		slices.ContainsFunc(statement.Principals, func(principal Principal) bool { return principal.Kind == Anyone })
+}
+
+func isStar(texts []Text) bool {
+	return len(texts) == 1 && texts[0].Value == "*"
 }
 
 // isOnEverything reports whether a statement names all resources, or all of a service.
@@ -142,56 +223,4 @@ func only(texts []string) string {
 		return ""
 	}
 	return texts[0]
-}
-
-// resourceName returns the ARN of the one bucket or queue that the document's ARNs agree on.
-// Patterns such as "arn:aws:s3:::logs-*" count only where no ARN without a wildcard stands.
-func resourceName(document *Document, service string) *value.Value {
-	exact, patterns := map[string]*value.Value{}, map[string]*value.Value{}
-	for i := range document.Statements {
-		statement := &document.Statements[i]
-		for _, resource := range append(slices.Clone(statement.Resources), statement.NotResources...) {
-			name := Split(resource.Source, "/", 2)[0]
-			switch {
-			case !isOn(name, service):
-			case hasWildcard(name):
-				add(patterns, name)
-			default:
-				add(exact, name)
-			}
-		}
-	}
-	if len(exact) == 0 {
-		exact = patterns
-	}
-	if len(exact) != 1 {
-		return nil
-	}
-	for _, name := range exact {
-		return name
-	}
-	return nil
-}
-
-// add keeps the first of several names that are equal.
-func add(names map[string]*value.Value, name *value.Value) {
-	if id := value.Identity(name); names[id] == nil {
-		names[id] = name
-	}
-}
-
-// isOn reports whether the ARN, without what follows its first "/", is that of a bucket or a queue,
-// or a pattern that says something about one. ARNs of buckets have neither Region nor account, unlike those
-// of access points.
-func isOn(name *value.Value, service string) bool {
-	fields := Split(name, ":", arnFields)
-	if len(fields) < arnFields || value.Identity(name) == "" {
-		return false
-	}
-	region, _ := fields[regionField].Literal()
-	resource, isLiteral := fields[resourceField].Literal()
-	if isLiteral && strings.Trim(resource, "*") == "" {
-		return false
-	}
-	return service == "sqs" || service == "s3" && region == ""
 }

@@ -6,6 +6,63 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
 )
 
+func TestRecogniseAPolicyThatDoesNotNameItsResource(t *testing.T) {
+	t.Parallel()
+
+	const root = `{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "kms:*", "Resource": "*"}`
+	cases := map[string]struct {
+		statements string
+		kind       policy.Kind
+		unnamed    bool
+	}{
+		"a key policy": {root, policy.Resource, true},
+		"a key policy that denies": {
+			root + `, {"Effect": "Deny", "Principal": "*", "Action": "kms:PutKeyPolicy", "Resource": "*"}`,
+			policy.Resource, true,
+		},
+		"denials of KMS alone are no key policy": {
+			`{"Effect": "Deny", "Principal": "*", "Action": "kms:CreateKey", "Resource": "*"}`,
+			policy.Control, false,
+		},
+		"a secret's policy": {
+			`{"Effect": "Deny", "Principal": "*", "Action": "secretsmanager:*", "Resource": "*"}`,
+			policy.Resource, true,
+		},
+		"a denial under a condition may be that of an organization": {
+			`{"Effect": "Deny", "Principal": "*", "Action": "secretsmanager:*", "Resource": "*",
+				"Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}}`,
+			policy.Control, false,
+		},
+		"a repository policy has no Resource": {
+			`{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "ecr:BatchGetImage"}`,
+			policy.Resource, true,
+		},
+		"what everyone may do may be the policy of an endpoint": {
+			`{"Effect": "Allow", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*"}`,
+			policy.Resource, false,
+		},
+		"a policy that names a secret": {
+			`{"Effect": "Deny", "Principal": "*", "Action": "secretsmanager:*",
+				"Resource": "arn:aws:secretsmanager:us-east-1:111122223333:secret:app-1a2b3c"}`,
+			policy.Resource, false,
+		},
+		"buckets have to be named": {
+			`{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}`, policy.Control, false,
+		},
+	}
+	for name, test := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			got := policy.Recognise(parse(t, `{"Statement": [`+test.statements+`]}`))
+
+			if got.Kind != test.kind || got.Unnamed != test.unnamed {
+				t.Errorf("got %q, unnamed %t", got.Kind, got.Unnamed)
+			}
+		})
+	}
+}
+
 func TestRecognise(t *testing.T) {
 	t.Parallel()
 
@@ -56,8 +113,13 @@ func TestRecognise(t *testing.T) {
 		},
 		"the policy of an access point": {
 			`[{"Effect": "Deny", "Principal": "*", "Action": "s3:*",
-				"Resource": "arn:aws:s3:us-east-1:111122223333:accesspoint/a"}]`,
-			policy.Resource, "s3", "",
+				"Resource": "arn:aws:s3:us-east-1:111122223333:accesspoint/a/object/*"}]`,
+			policy.Resource, "s3-access-point", "arn:aws:s3:us-east-1:111122223333:accesspoint/a",
+		},
+		"the policy of a bucket that names an access point": {
+			`[{"Effect": "Deny", "Principal": "*", "Action": "s3:*",
+				"Resource": ["arn:aws:s3:us-east-1:111122223333:accesspoint/a", "arn:aws:s3:::b"]}]`,
+			policy.Resource, "s3", "arn:aws:s3:::b",
 		},
 		"a queue policy": {
 			`[{"Effect": "Deny", "Principal": "*", "Action": "sqs:*",
@@ -67,6 +129,31 @@ func TestRecognise(t *testing.T) {
 		"a topic policy": {
 			`[{"Effect": "Deny", "Principal": "*", "Action": "sns:*",
 				"Resource": "arn:aws:sns:us-east-1:111122223333:t"}]`,
+			policy.Resource, "sns", "arn:aws:sns:us-east-1:111122223333:t",
+		},
+		"a table policy with an index": {
+			`[{"Effect": "Deny", "Principal": "*", "Action": "dynamodb:*",
+				"Resource": "arn:aws:dynamodb:us-east-1:111122223333:table/T/index/*"}]`,
+			policy.Resource, "dynamodb", "arn:aws:dynamodb:us-east-1:111122223333:table/T",
+		},
+		"a stream of a table is not the table": {
+			`[{"Effect": "Deny", "Principal": "*", "Action": "dynamodb:*",
+				"Resource": "arn:aws:dynamodb:us-east-1:111122223333:import/T"}]`,
+			policy.Resource, "dynamodb", "",
+		},
+		"a repository's name may hold slashes": {
+			`[{"Effect": "Deny", "Principal": "*", "Action": "ecr:*",
+				"Resource": "arn:aws:ecr:us-east-1:111122223333:repository/team/app"}]`,
+			policy.Resource, "ecr", "arn:aws:ecr:us-east-1:111122223333:repository/team/app",
+		},
+		"a domain policy on what is within": {
+			`[{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "es:*",
+				"Resource": "arn:aws:es:us-east-1:111122223333:domain/logs/*"}]`,
+			policy.Resource, "es", "arn:aws:es:us-east-1:111122223333:domain/logs",
+		},
+		"a resource control policy on the topics of all accounts": {
+			`[{"Effect": "Deny", "Principal": "*", "Action": "sns:*",
+				"Resource": "arn:aws:sns:*:*:alerts"}]`,
 			policy.Resource, "sns", "",
 		},
 		"a key policy is known by its actions": {
@@ -84,9 +171,21 @@ func TestRecognise(t *testing.T) {
 				"Resource": "arn:aws:s3:::*"}]`,
 			policy.Control, "s3", "",
 		},
-		"a service control policy": {
+		"a service control policy that may be something else": {
 			`[{"Effect": "Deny", "Action": "s3:*",
 				"Resource": "arn:aws:s3:::b"}]`,
+			policy.Identity, "", "",
+		},
+		"a service control policy looks at its callers": {
+			`[{"Effect": "Deny", "Action": "s3:DeleteBucket", "Resource": "*"},
+				{"Effect": "Deny", "Action": "iam:*", "Resource": "*",
+				"Condition": {"ArnNotLike": {"aws:PrincipalARN": "arn:aws:iam::*:role/Admin"}}}]`,
+			policy.ServiceControl, "", "",
+		},
+		"a policy that looks at its callers and allows something": {
+			`[{"Effect": "Allow", "Action": "*", "Resource": "*"},
+				{"Effect": "Deny", "Action": "iam:*", "Resource": "*",
+				"Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/Admin"}}}]`,
 			policy.Identity, "", "",
 		},
 		"a trust policy": {

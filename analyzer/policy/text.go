@@ -101,36 +101,6 @@ func (r reader) withVariables(texts []Text) []Text {
 	return texts
 }
 
-func splitVariables(v *value.Value) *value.Value {
-	var parts []*value.Value
-	for _, part := range partsOf(v) {
-		text, literal := part.Literal()
-		if !literal {
-			parts = append(parts, part)
-			continue
-		}
-		parts = append(parts, splitText(text)...)
-	}
-	joined := value.Join(parts...)
-	joined.At, joined.Origin, joined.Via = v.At, v.Origin, v.Via
-	return joined
-}
-
-// splitText cuts a literal at "${...}". An opening without an end is literal.
-func splitText(text string) []*value.Value {
-	var parts []*value.Value
-	for {
-		before, rest, opened := strings.Cut(text, "${")
-		name, after, closed := strings.Cut(rest, "}")
-		if !opened || !closed {
-			return append(parts, literal(text))
-		}
-		variable := &value.Value{Kind: value.Unresolved, Reason: "the policy variable " + name + " differs by request"}
-		parts = append(parts, literal(before), variable)
-		text = after
-	}
-}
-
 func literal(text string) *value.Value {
 	return &value.Value{Kind: value.String, Text: text}
 }

@@ -24,6 +24,9 @@ func subjectTokens(v *value.Value) []token {
 	var tokens []token
 	for _, part := range partsOf(v) {
 		text, literal := part.Literal()
+		if isEscape(part) {
+			text, literal = part.Text[2:3], true
+		}
 		if !literal {
 			tokens = append(tokens, token{kind: symbol, id: value.Identity(part)})
 			continue
@@ -35,9 +38,20 @@ func subjectTokens(v *value.Value) []token {
 	return tokens
 }
 
-// patternTokens takes "*" and "?" for wildcards.
+// patternTokens takes "*" and "?" for wildcards where they are not escaped.
 func patternTokens(v *value.Value) []token {
-	tokens := subjectTokens(v)
+	var tokens []token
+	for _, part := range partsOf(v) {
+		own := subjectTokens(part)
+		if !isEscape(part) {
+			asWildcards(own)
+		}
+		tokens = append(tokens, own...)
+	}
+	return tokens
+}
+
+func asWildcards(tokens []token) {
 	for i := range tokens {
 		if tokens[i].kind != char {
 			continue
@@ -49,5 +63,4 @@ func patternTokens(v *value.Value) []token {
 			tokens[i] = token{kind: mark}
 		}
 	}
-	return tokens
 }
