@@ -55,27 +55,18 @@ func combine(truth value.Truth, a, b answer) answer {
 // element with any number of unresolved items can be told of.
 const mostReasons = 20
 
-// merge returns the reasons of both lists, each once and the first mostReasons of them. A condition is
-// never left out, since it comes before all else.
+// merge returns the reasons of both lists, each once and the first mostReasons of them.
 func merge(a, b []Reason) []Reason {
 	if len(b) == 0 {
 		return a
 	}
 	merged := a
 	for _, reason := range b {
-		switch {
-		case slices.ContainsFunc(merged, reason.isSame):
-		case len(merged) < mostReasons:
+		if len(merged) < mostReasons && !slices.ContainsFunc(merged, reason.isSame) {
 			merged = append(slices.Clip(merged), reason)
-		case reason.Cause == Condition && !slices.ContainsFunc(merged, isCondition):
-			merged = append(slices.Clone(merged[:mostReasons-1]), reason)
 		}
 	}
 	return merged
-}
-
-func isCondition(reason Reason) bool {
-	return reason.Cause == Condition
 }
 
 // isSame reports whether both reasons read the same.

@@ -19,11 +19,11 @@ func TestReasonsAreBounded(t *testing.T) {
 		first      lockout.Cause
 		want       int
 	}{
-		"a few unresolved actions are all named":      {"* " + list("<X%d>", 5) + " @bucket", lockout.Unresolved, 5},
-		"as many as are kept are all named":           {"* " + list("<X%d>", most) + " @bucket", lockout.Unresolved, most},
-		"of many unresolved actions the first are":    {"* " + list("<X%d>", 3000) + " @bucket", lockout.Unresolved, most},
-		"of many unresolved principals the first are": {list("<X%d>", 3000) + " s3:* @bucket", lockout.Unresolved, most},
-		"a condition comes before any number of them": {list("<X%d>", 50) + " s3:* @bucket if", lockout.Condition, 1},
+		"a few unresolved actions are all named":           {"* " + list("<X%d>", 5) + " @bucket", lockout.Unresolved, 5},
+		"as many as are kept are all named":                {"* " + list("<X%d>", most) + " @bucket", lockout.Unresolved, most},
+		"of many unresolved actions the first are":         {"* " + list("<X%d>", 3000) + " @bucket", lockout.Unresolved, most},
+		"of many unresolved principals the first are":      {list("<X%d>", 3000) + " s3:* @bucket", lockout.Unresolved, most},
+		"a condition that may not hold does not hide them": {list("<X%d>", 50) + " s3:* @bucket if-role", lockout.Unresolved, most},
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -1,20 +1,21 @@
 package lockout
 
 import (
-	"strings"
-
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
-// unnamedObject stands for all objects that no statement names: it has a character from the private
-// use area, which no policy is expected to write.
-var unnamedObject = strings.Repeat("\ue000", 32)
+// unnamedAction stands for all actions that no statement names.
+const unnamedAction = "\ue000:\ue000"
 
 // addData adds to the verdict whether everyone is denied the core data actions, whatever the verdict
 // on the policy itself.
-func (p *proof) addData(document *policy.Document, verdict *Verdict) {
+func (p *proof) addData(verdict *Verdict) {
+	if len(p.row.Data) == 0 {
+		return
+	}
+	document := p.document
 	total, core := p.deniesData(document)
 	switch total.truth {
 	case value.No:
@@ -24,8 +25,8 @@ func (p *proof) addData(document *policy.Document, verdict *Verdict) {
 		return
 	case value.Yes:
 	}
-	verdict.Data, verdict.DataCore, verdict.DataActions = true, inOrder(document, core), p.row.data
-	if verdict.Level == None {
+	verdict.Data, verdict.DataCore, verdict.DataActions = true, inOrder(document, core), p.row.Data
+	if verdict.Level == None || verdict.Level == PrincipalOnly {
 		verdict.Level = DataPlane
 	}
 }
@@ -35,7 +36,7 @@ func (p *proof) addData(document *policy.Document, verdict *Verdict) {
 func (p *proof) deniesData(document *policy.Document) (answer, []source.At) {
 	total, core, left := yes, []source.At(nil), largestData
 	things, each := p.things(document), elements(document)
-	for _, action := range p.row.data {
+	for _, action := range p.row.Data {
 		for _, arns := range things {
 			if left -= each; left < 0 {
 				return doubt(tooLarge(document)), nil
@@ -70,13 +71,13 @@ func elements(document *policy.Document) int {
 // things returns the names of what the data actions are on: the resource itself, or one object that
 // no statement names and those that a NotResource spares.
 func (p *proof) things(document *policy.Document) [][]*value.Value {
-	if !p.row.objects {
+	if p.row.objects == "" {
 		return [][]*value.Value{p.resource.arns}
 	}
-	things := [][]*value.Value{p.object(literal(unnamedObject))}
+	things := [][]*value.Value{p.object(literal(fresh))}
 	for i := range document.Statements {
 		for _, spared := range document.Statements[i].NotResources {
-			if parts := policy.Split(spared.Source, "/", 2); len(parts) == 2 {
+			if parts := policy.Split(spared.Source, p.row.objects, 2); len(parts) == 2 {
 				things = append(things, p.object(parts[1]))
 			}
 		}
@@ -87,7 +88,7 @@ func (p *proof) things(document *policy.Document) [][]*value.Value {
 func (p *proof) object(key *value.Value) []*value.Value {
 	arns := make([]*value.Value, 0, len(p.resource.arns))
 	for _, arn := range p.resource.arns {
-		arns = append(arns, value.Join(arn, literal("/"), key))
+		arns = append(arns, value.Join(arn, literal(p.row.objects), key))
 	}
 	return arns
 }
@@ -98,6 +99,9 @@ func (p *proof) deniedToEveryone(document *policy.Document, action string, arns 
 	result := no
 	for i := range document.Statements {
 		statement := &document.Statements[i]
+		if len(statement.Conditions) > 0 {
+			continue // it does not deny everyone everything, whatever the condition
+		}
 		denied := denies(statement)
 		if denied.truth != value.No {
 			denied = denied.and(isAbout(statement, action)).and(p.isOn(statement, arns)).and(coversEveryone(statement))
@@ -105,7 +109,6 @@ func (p *proof) deniedToEveryone(document *policy.Document, action string, arns 
 		if denied.truth == value.Yes {
 			return yes, []source.At{statement.At}
 		}
-		denied.reasons = foremost(denied.reasons)
 		result = result.or(denied)
 	}
 	return result, nil

@@ -7,26 +7,41 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
-// denies answers whether the statement is a denial at all, and in force for every request.
+// denies answers whether the statement is a denial at all. What stands under a condition that can't be read may
+// be none.
 func denies(statement *policy.Statement) answer {
+	return hasEffect(statement, "Deny").and(isReadable(statement))
+}
+
+// allows is denies for statements that allow.
+func allows(statement *policy.Statement) answer {
+	return hasEffect(statement, "Allow").and(isReadable(statement))
+}
+
+func hasEffect(statement *policy.Statement, effect string) answer {
 	if unresolved, is := statement.IsUnresolved("Effect"); is {
 		text := "the " + strings.ToLower(unresolved.Element) + " is unresolved: " + unresolved.Reason
 		return doubt(Reason{At: unresolved.At, Cause: Unresolved, Text: text})
 	}
-	if statement.Effect != "Deny" {
-		return no
+	return decide(value.TruthOf(statement.Effect == effect), Reason{})
+}
+
+// isReadable answers whether all conditions of the statement can be looked at. Where one can't be, the statement
+// may or may not match.
+func isReadable(statement *policy.Statement) answer {
+	readable := yes
+	for i := range statement.Conditions {
+		condition := &statement.Conditions[i]
+		if condition.Unresolved != "" {
+			text := "the condition is unresolved: " + condition.Unresolved
+			readable = readable.and(doubt(Reason{At: condition.At, Cause: Unresolved, Text: text}))
+		}
 	}
-	if len(statement.Conditions) > 0 {
-		return doubt(Reason{
-			At: statement.At.Child("Condition"), Cause: Condition,
-			Text: "the denial stands under a condition, and conditions are not analysed yet",
-		})
-	}
-	return yes
+	return readable
 }
 
 // covers answers whether the statement is about the class.
-func (p *proof) covers(statement *policy.Statement, of class) answer {
+func (p *proof) covers(statement *policy.Statement, of *caller) answer {
 	switch {
 	case statement.NotPrincipals != nil:
 		return p.isExempt(statement.NotPrincipals, of).not()
@@ -102,9 +117,17 @@ func (p *proof) isOn(statement *policy.Statement, arns []*value.Value) answer {
 		return some(statement.NotResources, names).not()
 	case statement.Resources != nil:
 		return some(statement.Resources, names)
+	case p.row.bare && !isUnresolved(statement):
+		return yes
 	default:
 		return lacks(statement, "Resource")
 	}
+}
+
+// isUnresolved reports whether nothing is known of the statement.
+func isUnresolved(statement *policy.Statement) bool {
+	_, is := statement.IsUnresolved("Resource")
+	return is
 }
 
 // matches holds a pattern against all names of one thing: what is sure of one is sure of the thing.
@@ -112,7 +135,7 @@ func (p *proof) matches(text policy.Text, arns []*value.Value) value.Truth {
 	pattern := p.row.pattern(p.resource.place, text.Source)
 	truth := value.Undecided
 	for _, arn := range arns {
-		switch policy.MatchARN(pattern, arn) {
+		switch matchARN(pattern, arn) {
 		case value.Yes:
 			return value.Yes
 		case value.No:
@@ -121,6 +144,14 @@ func (p *proof) matches(text policy.Text, arns []*value.Value) value.Truth {
 		}
 	}
 	return truth
+}
+
+// matchARN is the function of the policy package, which does not know that two declared resources are two.
+func matchARN(pattern, arn *value.Value) value.Truth {
+	if pattern.Is(value.Reference) && arn.Is(value.Reference) && value.Same(pattern, arn) == value.No {
+		return value.No
+	}
+	return policy.MatchARN(pattern, arn)
 }
 
 func some(texts []policy.Text, holds func(policy.Text) answer) answer {

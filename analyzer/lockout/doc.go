@@ -1,10 +1,20 @@
 // Package lockout proves who could still edit or remove a resource policy once it is in force.
 //
-// The proof looks for escapes: a principal of the owning account and an action on the policy that no
-// Deny statement closes to it. Principals are assumed to hold every permission in their identity
-// policies, so what no escape gets around, nobody does. A finite search is enough: a principal that
-// no statement names stands for all the others.
+// The proof looks for escapes: a principal of the owning account, a request such as principals can make, and an
+// action on the policy, that no Deny statement closes and, for services that ask for it, that some Allow grants.
+// Principals are assumed to hold every permission in their identity policies, so what no escape gets around,
+// nobody does. A finite search is enough: for each condition key, the values that the document tells apart and
+// one that stands for all the others. Keys that depend on each other, such as a VPC endpoint and a public
+// address, are chosen together.
+//
+// An escape may need facts that the document can't prove: that a role exists, that the request comes from a
+// network. The easiest one is named with its facts.
 //
 // What can't be known is looked at from both sides. Where the verdict is the same whether such a
-// statement denies or not, it is proven; where it is not, it is undecided, for a reason.
+// statement denies or not, it is proven; where it is not, it is undecided, for a reason. An unresolved value
+// within a condition is no such doubt, but one more fact.
+//
+// Only one policy is looked at, since a resource has no two at once: CloudFormation refuses to create a second
+// bucket policy, and elsewhere the last one replaces the others. Policies of organizations, VPC endpoints and
+// permissions boundaries are left out.
 package lockout

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/latchkey-dev/latchkey/analyzer/lockout"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
@@ -38,18 +39,16 @@ func TestEvidence(t *testing.T) {
 		},
 		"an open policy has a witness": {
 			decide(t, bucket(), "* s3:DeleteBucketPolicy @bucket").Escape,
-			&lockout.Escape{Principal: "any IAM principal of the account", Action: "s3:PutBucketPolicy"},
+			escape("any IAM principal of the account", "s3:PutBucketPolicy", ""),
 		},
 		"a half open policy has one, too": {
 			decide(t, bucket(), "* s3:PutBucketPolicy @bucket").Escape,
-			&lockout.Escape{Principal: "any IAM principal of the account", Action: "s3:DeleteBucketPolicy"},
+			escape("any IAM principal of the account", "s3:DeleteBucketPolicy", ""),
 		},
 		"a spared session is the way back": {
 			decide(t, bucket(), "!@root,@iam:role/A,@session s3:* @bucket").Escape,
-			&lockout.Escape{
-				Principal: "arn:aws:sts::111122223333:assumed-role/A/s", Action: "s3:PutBucketPolicy",
-				Context: "the role exists, the session has exactly this name and the role has no permissions boundary",
-			},
+			escape("arn:aws:sts::111122223333:assumed-role/A/s", "s3:PutBucketPolicy",
+				"the role exists, the session has exactly this name and the role has no permissions boundary"),
 		},
 		"a closed policy has none": {
 			decide(t, bucket(), "* s3:* @bucket").Escape,
@@ -63,23 +62,20 @@ func TestEvidence(t *testing.T) {
 			decide(t, bucket(), "* s3:GetObject @bucket/*; * s3:X *; * s3:* @bucket/*").DataCore,
 			[]source.At{statementAt(0), statementAt(2)},
 		},
-		"a condition on the data is a reason of its own": {
-			decide(t, bucket(), "* s3:* @bucket/* if").DataReasons,
-			[]lockout.Reason{{
-				At: statementAt(0).Child("Condition"), Cause: lockout.Condition,
-				Text: "the denial stands under a condition, and conditions are not analysed yet",
-			}},
-		},
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			if diff := cmp.Diff(test.want, test.got); diff != "" {
+			if diff := cmp.Diff(test.want, test.got, cmpopts.IgnoreFields(lockout.Escape{}, "Facts", "Request")); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
+}
+
+func escape(principal, action, context string) *lockout.Escape {
+	return &lockout.Escape{Principal: principal, Action: action, Context: context}
 }
 
 func TestReasons(t *testing.T) {
@@ -105,11 +101,10 @@ func TestReasons(t *testing.T) {
 				Text: "account 444455556666 may or may not be the one that owns the resource (give it as --account)",
 			}},
 		},
-		"a condition hides what else is open about its statement": {
-			"* <X> @bucket if",
+		"an unresolved condition is named": {
+			"* s3:* @bucket if-unresolved",
 			[]lockout.Reason{{
-				At: first.Child("Condition"), Cause: lockout.Condition,
-				Text: "the denial stands under a condition, and conditions are not analysed yet",
+				At: first.Child("Condition"), Cause: lockout.Unresolved, Text: "the condition is unresolved: X is not known",
 			}},
 		},
 		"what decides nothing is not named": {

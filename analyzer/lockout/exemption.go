@@ -8,7 +8,7 @@ import (
 // isExempt answers whether a NotPrincipal element lets the class through. For IAM to tell a listed
 // user from the others, the account has to be listed as well, and for a session its role, too (IAM
 // User Guide, NotPrincipal). The account alone exempts no one but its root user.
-func (p *proof) isExempt(listed []policy.Principal, of class) answer {
+func (p *proof) isExempt(listed []policy.Principal, of *caller) answer {
 	exempt := no
 	for i := range listed {
 		if listed[i].Kind == policy.Anyone {
@@ -18,8 +18,11 @@ func (p *proof) isExempt(listed []policy.Principal, of class) answer {
 			exempt = exempt.or(doubt(unclear(&listed[i]))) // it may be the entry that is missing
 		}
 	}
-	if of.named == nil {
+	switch {
+	case of.named == nil:
 		return exempt
+	case of.kind == policy.Account:
+		return exempt.or(p.listsRoot(listed))
 	}
 	return exempt.or(p.isListed(listed, of.named))
 }
@@ -65,6 +68,9 @@ func (p *proof) isBounded(named *policy.Principal) answer {
 
 // isSelf answers whether the entry is the named principal, in a form that exempts it.
 func (p *proof) isSelf(entry, named *policy.Principal) answer {
+	if entry.Kind == policy.Declared && named.Kind == policy.Session {
+		return no // the set declares users and roles, and no session
+	}
 	same := decide(samePrincipal(entry, named), unclear(entry))
 	if named.Kind == policy.User || named.Kind == policy.Session {
 		return same
@@ -90,4 +96,18 @@ func (p *proof) isRoleOf(entry, named *policy.Principal) answer {
 		}
 	}
 	return decide(value.Same(roleName(entry), roleName(named)), unclear(entry))
+}
+
+// listsRoot answers whether the list has the owning account, which stands for its root user here.
+func (p *proof) listsRoot(listed []policy.Principal) answer {
+	found := no
+	for i := range listed {
+		switch {
+		case listed[i].Kind == policy.Account:
+			found = found.or(p.ownAccount(&listed[i]))
+		case p.isOwnAccountID(&listed[i]):
+			return yes
+		}
+	}
+	return found
 }

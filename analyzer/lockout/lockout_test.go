@@ -15,13 +15,15 @@ import (
 const (
 	owner = "111122223333"
 
-	none        = lockout.None
-	dataPlane   = lockout.DataPlane
-	undecided   = lockout.Undecided
-	partial     = lockout.Partial
-	conditional = lockout.Conditional
-	rootOnly    = lockout.RootOnly
-	rejected    = lockout.Rejected
+	none          = lockout.None
+	principalOnly = lockout.PrincipalOnly
+	total         = lockout.Total
+	dataPlane     = lockout.DataPlane
+	undecided     = lockout.Undecided
+	partial       = lockout.Partial
+	conditional   = lockout.Conditional
+	rootOnly      = lockout.RootOnly
+	rejected      = lockout.Rejected
 )
 
 // decide returns the verdict on a document of denials in a short form: statements are separated by
@@ -85,8 +87,11 @@ func element(name, items string) string {
 }
 
 var condition = map[string]string{
-	"if":       `"Condition": {"Bool": {"aws:SecureTransport": "false"}}`,
-	"if-empty": `"Condition": {}`,
+	"if-role-only":  `"Condition": {"ArnLike": {"aws:PrincipalArn": "@iam:role/B"}}`,
+	"if-role":       `"Condition": {"ArnNotLike": {"aws:PrincipalArn": "@iam:role/B"}}`,
+	"if":            `"Condition": {"Bool": {"aws:SecureTransport": "false"}}`,
+	"if-empty":      `"Condition": {}`,
+	"if-unresolved": `"Condition": "<X>"`,
 }
 
 var arns = strings.NewReplacer(
@@ -135,12 +140,13 @@ func TestBucketVerdicts(t *testing.T) {
 		"a prefix is not all data":                              {"* s3:* @bucket/in/*", none},
 		"denying the account its data leaves others":            {"@owner s3:* @bucket/*", none},
 		"a condition may spare the data":                        {"* s3:* @bucket/* if", none},
-		"a condition leaves the verdict open":                   {"* s3:* @bucket if", undecided},
+		"a condition that everyone can meet is none":            {"* s3:* @bucket if", none},
+		"a condition that one role meets hangs on the role":     {"* s3:* @bucket if-role", conditional},
 		"a condition that decides nothing is no matter":         {"* s3:* @bucket if; * s3:* @bucket", rootOnly},
-		"a condition on half the way leaves the verdict open": {
-			"* s3:Delete* @bucket; * s3:Put* @bucket if", undecided,
+		"a condition on half the way counts for the whole": {
+			"* s3:Delete* @bucket; * s3:Put* @bucket if-role", conditional,
 		},
-		"a condition on the other half changes nothing":         {"* s3:DeleteBucketPolicy @bucket if", none},
+		"a condition on the other half changes nothing":         {"* s3:DeleteBucketPolicy @bucket if-role", none},
 		"an unresolved effect leaves the verdict open":          {"Effect=<X> * s3:* @bucket", undecided},
 		"an unresolved action leaves the verdict open":          {"* <X> @bucket", undecided},
 		"an unresolved action beside a star is no matter":       {"* <X>,s3:* @bucket", rootOnly},
@@ -218,10 +224,10 @@ func TestPrincipalsOfABucketPolicy(t *testing.T) {
 		"an account may be a symbolic owner":                 {"@other", "<me>", undecided},
 		"the symbolic owner is itself":                       {"<me>", "<me>", rootOnly},
 		"the root ARN of the symbolic owner is the owner":    {"arn:aws:iam::<me>:root", "<me>", rootOnly},
-		"a named user leaves the others":                     {"@iam:user/alice", owner, none},
-		"a named role leaves the others":                     {"@iam:role/A,@iam:role/B", owner, none},
+		"a named user leaves the others":                     {"@iam:user/alice", owner, principalOnly},
+		"a named role leaves the others":                     {"@iam:role/A,@iam:role/B", owner, principalOnly},
 		"a named role leaves the others of any owner":        {"@iam:role/A", "", none},
-		"a declared role leaves the others":                  {"<!Admin.Arn>", owner, none},
+		"a declared role leaves the others":                  {"<!Admin.Arn>", owner, principalOnly},
 		"services are no principals of the account":          {"Service=s3.amazonaws.com", owner, none},
 		"identity providers are no principals of it":         {"Federated=accounts.google.com", owner, none},
 		"a canonical user may be the owner":                  {"CanonicalUser=79a5", owner, undecided},
@@ -318,7 +324,7 @@ func TestWhatThePolicyIsAttachedTo(t *testing.T) {
 		"a queue by its URL":      {sqs(url), "* sqs:* arn:aws:sqs:us-east-1:@owner:jobs", rootOnly},
 		"any resource":            {sqs("<import:q>"), "* sqs:* *", rootOnly},
 		"another declared queue":  {sqs(ref), "* sqs:* <!Dead.Arn>", none},
-		"a service without a row": {target("sns", "t"), "* sns:* *", undecided},
+		"a service without a row": {target("lambda", "t"), "* lambda:* *", undecided},
 		"no resource at all":      {lockout.Target{Service: "s3"}, "* s3:* *", undecided},
 	}
 	for name, test := range cases {

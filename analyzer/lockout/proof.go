@@ -1,212 +1,179 @@
 package lockout
 
 import (
+	"slices"
+
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
 // proof is the search for escapes from one document on one resource.
+//
+// A request is a choice on every axis: an action, a principal, a route, an instant and so on. Each choice does
+// some duties, and a request is an escape when all duties are done. There is one duty for every denial, done by
+// whatever makes the statement not match. Where the policy has to allow what identity policies do, each part of a
+// statement that may allow it is a duty as well.
 type proof struct {
-	target   Target
-	row      service
-	resource resource
+	target    Target
+	row       service
+	resource  resource
+	document  *policy.Document
+	partition *value.Value
 
-	// statements are those that may deny a recovery action, and of class the principals they tell
-	// apart. cells[s][c][a] answers whether statement s denies action a to class c.
+	// actions are those looked for; the first edits of them replace the policy.
+	actions []string
+	edits   int
+	// statements are those that may deny or allow one of the actions, with what is known of each.
 	statements []*policy.Statement
-	class      []class
-	cells      [][][]answer
+	rules      []rule
+	duties     int
+	// conditions are the clauses of all statements, clauses the same by key, and keys those of all clauses with
+	// their variables.
+	conditions []*clause
+	clauses    map[string][]*clause
+	keys       map[string]bool
+	callers    []*caller
+	coverage   map[*caller][]answer
+	groups     []group
+	// exhausted says that there was too much to look at all of it.
+	exhausted bool
 }
 
-// grade says how a statement counts.
-type grade uint8
+// rule is what a statement says about the actions, with the duties that it makes.
+type rule struct {
+	// grants is set for a statement that allows.
+	grants bool
+	// stands says whether it denies, or allows, anything on the resource.
+	stands answer
+	// about says for each action whether it names it.
+	about []answer
+	// covering, acting and standing are the duties that are done by the principal, the action, and the
+	// statement as such. They are one for a denial: any of these undoes it.
+	covering, acting, standing int
+	// own are all duties of the statement.
+	own []int
+}
 
+// These bound the proof, far above what a person writes; S3 takes policies of at most 20 KB. largestSearch is
+// for statements times the principals they name, longestList for the principals that all statements name.
 const (
-	left   grade = iota // as if it were not there
-	proven              // it denies what it surely denies
-	feared              // it denies what it may deny
-)
-
-func (g grade) counts(denied value.Truth) bool {
-	switch g {
-	case left:
-		return false
-	case proven:
-		return denied == value.Yes
-	case feared:
-		return denied != value.No
-	default:
-		return false
-	}
-}
-
-// view is one way to see the document: how each statement counts, and whether principals that may
-// belong to the account do.
-type view struct {
-	grades  []grade
-	members value.Truth // the least answer that makes a class one of the account: Yes or Undecided
-}
-
-// These bound the search, far above what a person writes; S3 takes policies of at most 20 KB.
-// largestSearch is for statements times the principals they name, longestList for the principals in all
-// NotPrincipal elements.
-const (
-	largestSearch = 1 << 11
+	largestSearch = 1 << 13
 	longestList   = 1 << 10
 )
 
-// fill computes the cells, and reports whether the search is small enough.
-func (p *proof) fill(document *policy.Document) bool {
-	recovery := p.row.recovery()
-	var about [][]answer
-	for i := range document.Statements {
-		statement := &document.Statements[i]
-		onPolicy := denies(statement).and(p.isOn(statement, p.resource.arns))
-		row, matters := make([]answer, len(recovery)), false
-		for a, action := range recovery {
-			row[a] = onPolicy.and(isAbout(statement, action))
-			matters = matters || row[a].truth != value.No
-		}
-		if matters {
-			p.statements = append(p.statements, statement)
-			about = append(about, row)
-		}
+func newProof(target Target, row service, on resource, document *policy.Document) *proof {
+	return &proof{
+		target: target, row: row, resource: on, document: document,
+		partition: literal(target.partitionOf(document)), actions: row.recovery(), edits: len(row.Edit),
+		clauses: map[string][]*clause{}, keys: map[string]bool{},
+		coverage: map[*caller][]answer{},
+	}
+}
+
+// fill reads the statements and weighs all choices, and reports whether there are few enough.
+func (p *proof) fill() bool {
+	for i := range p.document.Statements {
+		p.addStatement(&p.document.Statements[i])
 	}
 	if !p.isSmall() {
 		return false
 	}
-	for s, statement := range p.statements {
-		cells := make([][]answer, len(p.class))
-		for c, of := range p.class {
-			covered := p.covers(statement, of)
-			for a := range recovery {
-				cells[c] = append(cells[c], covered.and(about[s][a]))
-			}
-		}
-		p.cells = append(p.cells, cells)
+	p.callers = p.allCallers()
+	if len(p.statements)*len(p.callers) > largestSearch {
+		return false
 	}
+	p.groups = p.table()
 	return true
 }
 
-// isSmall finds the classes and reports whether they can be searched.
 func (p *proof) isSmall() bool {
 	listed := 0
 	for _, statement := range p.statements {
 		listed += len(statement.NotPrincipals)
-	}
-	if listed > longestList {
-		return false
-	}
-	p.class = p.classes(p.statements)
-	return len(p.statements)*len(p.class) <= largestSearch
-}
-
-// view returns the view in which all statements count alike.
-func (p *proof) view(all grade, members value.Truth) view {
-	grades := make([]grade, len(p.statements))
-	for s := range grades {
-		grades[s] = all
-	}
-	return view{grades: grades, members: members}
-}
-
-// with returns the view with one statement counted otherwise.
-func (v view) with(s int, g grade) view {
-	grades := append([]grade{}, v.grades...)
-	grades[s] = g
-	return view{grades: grades, members: v.members}
-}
-
-// open returns the first of the actions from..to that no statement closes to the class.
-func (p *proof) open(v view, c, from, to int) (action int, found bool) {
-	for a := from; a < to; a++ {
-		if !p.closed(v, c, a) {
-			return a, true
-		}
-	}
-	return 0, false
-}
-
-func (p *proof) closed(v view, c, a int) bool {
-	for s := range p.statements {
-		if v.grades[s].counts(p.cells[s][c][a].truth) {
-			return true
-		}
-	}
-	return false
-}
-
-// level returns the verdict of a view on the policy itself, with the easiest way back.
-func (p *proof) level(v view) (Level, *Escape) {
-	edits, all := len(p.row.edit), len(p.row.edit)+len(p.row.remove)
-	level, escape := p.lastResort(), (*Escape)(nil)
-	for c, of := range p.class {
-		if of.member.truth != value.Yes && (v.members == value.Yes || of.member.truth == value.No) {
-			continue
-		}
-		found, way := level, (*Escape)(nil)
-		if a, open := p.open(v, c, 0, edits); open {
-			found, way = None, p.escape(of, a)
-		} else if a, open := p.open(v, c, edits, all); open && p.isRemovable(v, c) {
-			found, way = Partial, p.escape(of, a)
-		}
-		if way != nil && !of.exists {
-			found = Conditional
-		}
-		if rank[found] < rank[level] {
-			level, escape = found, way
-		}
-	}
-	return level, escape
-}
-
-// isRemovable reports whether the statements that close the actions that edit to a class can be taken
-// out, where that goes by their Sid.
-func (p *proof) isRemovable(v view, c int) bool {
-	if !p.row.byLabel {
-		return true
-	}
-	for s, statement := range p.statements {
-		for a := range p.row.edit {
-			if v.grades[s].counts(p.cells[s][c][a].truth) && !statement.Labelled {
-				return false
+		for i := range statement.Principals {
+			if isOne(&statement.Principals[i]) {
+				listed++
 			}
 		}
 	}
-	return true
+	return listed <= longestList && len(p.statements) <= largestSearch
 }
 
-// lastResort is the verdict when no principal has a way back.
-func (p *proof) lastResort() Level {
-	if p.row.rootExempt {
-		return RootOnly
+// addStatement keeps a statement that may deny, or has to allow, one of the actions.
+func (p *proof) addStatement(statement *policy.Statement) {
+	if stands := denies(statement).and(p.isOn(statement, p.resource.arns)); stands.truth != value.No {
+		p.addRule(statement, rule{stands: stands, about: p.closing(statement)})
 	}
-	return Total
+	if !p.row.NeedsAllow {
+		return
+	}
+	if stands := allows(statement).and(p.isOn(statement, p.resource.arns)); stands.truth != value.No {
+		p.addRule(statement, rule{grants: true, stands: stands, about: p.naming(statement)})
+	}
 }
 
-func (p *proof) escape(of class, action int) *Escape {
-	way := &Escape{Principal: "any IAM principal of the account", Action: p.row.recovery()[action]}
-	if of.named == nil {
-		return way
+// naming answers for each action whether the statement names it.
+func (p *proof) naming(statement *policy.Statement) []answer {
+	about := make([]answer, len(p.actions))
+	for a, action := range p.actions {
+		about[a] = isAbout(statement, action)
 	}
-	way.Principal = of.named.Value
-	if way.Principal == "" {
-		way.Principal = of.named.Written
-	}
-	if !of.exists {
-		way.Context = needs(of.named)
-	}
-	if account, isLiteral := of.named.Account.Literal(); isLiteral && of.member.truth == value.Undecided {
-		way.Context = "account " + account + " owns the resource, " + way.Context
-	}
-	return way
+	return about
 }
 
-// needs says what has to hold for a principal that NotPrincipal lists.
-func needs(principal *policy.Principal) string {
-	const boundary = "has no permissions boundary"
-	if principal.Kind == policy.Session {
-		return "the role exists, the session has exactly this name and the role " + boundary
+// closing answers for each action whether the statement closes it. Where statements are removed by their Sid,
+// one without can't be taken out of the way of those that edit.
+func (p *proof) closing(statement *policy.Statement) []answer {
+	about := p.naming(statement)
+	if !p.row.byLabel || statement.Labelled {
+		return about
 	}
-	return "the principal exists and " + boundary
+	edited := no
+	for _, closed := range about[:p.edits] {
+		edited = edited.or(closed)
+	}
+	for a := p.edits; a < len(about); a++ {
+		about[a] = about[a].or(edited)
+	}
+	return about
+}
+
+func (p *proof) addRule(statement *policy.Statement, read rule) {
+	if !slices.ContainsFunc(read.about, func(named answer) bool { return named.truth != value.No }) {
+		return
+	}
+	next := func() int {
+		duty := p.duties
+		p.duties++
+		read.own = append(read.own, duty)
+		return duty
+	}
+	read.covering = next()
+	read.acting, read.standing = read.covering, read.covering
+	if read.grants {
+		read.acting, read.standing = next(), next()
+	}
+	for _, parsed := range p.clausesOf(statement) {
+		parsed.grants, parsed.duty = read.grants, read.covering
+		if read.grants {
+			parsed.duty = next()
+		}
+		p.conditions = append(p.conditions, &parsed)
+		p.clauses[parsed.condition.Key] = append(p.clauses[parsed.condition.Key], &parsed)
+		for _, key := range parsed.keys {
+			p.keys[key] = true
+		}
+	}
+	p.statements = append(p.statements, statement)
+	p.rules = append(p.rules, read)
+}
+
+// covered answers whether a statement is about a caller.
+func (p *proof) covered(s int, of *caller) answer {
+	if p.coverage[of] == nil {
+		for _, statement := range p.statements {
+			p.coverage[of] = append(p.coverage[of], p.covers(statement, of))
+		}
+	}
+	return p.coverage[of][s]
 }

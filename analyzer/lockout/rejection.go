@@ -17,6 +17,7 @@ func rejections(
 	for i := range document.Statements {
 		statement := &document.Statements[i]
 		found = append(found, exclusive(statement)...)
+		found = append(found, misspelt(statement)...)
 		for _, principal := range append(slices.Clone(statement.Principals), statement.NotPrincipals...) {
 			found = append(found, target.invalid(&principal)...)
 		}
@@ -49,6 +50,19 @@ func exclusive(statement *policy.Statement) []Reason {
 		if pair.both {
 			text := "the statement has both " + pair.name + " and Not" + pair.name
 			reasons = append(reasons, Reason{At: statement.At, Cause: Grammar, Text: text})
+		}
+	}
+	return reasons
+}
+
+// misspelt names the condition operators that the policy language does not have.
+func misspelt(statement *policy.Statement) []Reason {
+	var reasons []Reason
+	for i := range statement.Conditions {
+		condition := &statement.Conditions[i]
+		if _, known := policy.ParseOperator(condition.Operator); !known && condition.Operator != "" {
+			text := condition.Operator + " is no condition operator"
+			reasons = append(reasons, Reason{At: condition.At, Cause: Grammar, Text: text})
 		}
 	}
 	return reasons
@@ -103,19 +117,19 @@ func foreign(row service, statement *policy.Statement, resources []resource) []R
 		}
 		for _, on := range resources {
 			if own, is := surelyOther(row.pattern(on.place, name), on); is {
-				reasons = append(reasons, foreignReason(text, own))
+				reasons = append(reasons, foreignReason(row.Noun, text, own))
 			}
 		}
 	}
 	return reasons
 }
 
-func foreignReason(text policy.Text, own *value.Value) Reason {
+func foreignReason(noun string, text policy.Text, own *value.Value) Reason {
 	shown, _ := own.Literal()
 	if shown == "" {
 		shown = `""`
 	}
-	reason := Reason{At: text.At, Cause: Resource, Text: text.Value + " is not part of the bucket " + shown}
+	reason := Reason{At: text.At, Cause: Resource, Text: text.Value + " is not part of the " + noun + " " + shown}
 	if step, assumed := policy.Assumed(own); assumed {
 		reason.Assumed = true
 		reason.Via = []Hop{{At: step.At, Message: step.Message}}

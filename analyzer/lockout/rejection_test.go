@@ -30,6 +30,10 @@ func TestRejections(t *testing.T) {
 			`"Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b", "NotResource": "arn:aws:s3:::b/*"`,
 			"the statement has both Resource and NotResource",
 		},
+		"an operator that there is not": {
+			`"Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b", "Condition": {"StringNot": {"aws:userid": "x"}}`,
+			"StringNot is no condition operator",
+		},
 		"an empty principal": {
 			`"Principal": {"AWS": ""}, "Action": "s3:*", "Resource": "arn:aws:s3:::b"`,
 			`"" is no valid principal: an account id, an ARN or * is expected`,

@@ -1,63 +1,91 @@
 package lockout
 
 import (
-	"strings"
+	"maps"
+	"slices"
 
-	"github.com/latchkey-dev/latchkey/analyzer/policy"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
-// service is what the proof needs to know of one service. A service that is not in the table is
+// Service is what is known of one kind of resource whose policy is analysed: a row of the table.
+type Service struct {
+	// Name is what [Target] knows it by: the prefix of the actions, unless several kinds of resources share
+	// one, as in "s3-access-point".
+	Name string
+	// Noun is the resource, as in "bucket".
+	Noun string
+	// Types are the CloudFormation resource types that hold the policy; empty where none does.
+	Types []string
+	// ARN is the form of the ARN that the service authorises the actions on, with the parts that differ in
+	// braces, as in "arn:{partition}:s3:::{name}".
+	ARN string
+	// Edit are the actions that replace the policy, Remove those that take it away or take denials out of
+	// it. Actions that only add permissions lead nowhere. A policy of a service without either can't lock
+	// anyone out of managing it, since identity policies alone decide that.
+	Edit, Remove []string
+	// Destroy are the actions that delete the resource with its policy.
+	Destroy []string
+	// Data are the core data actions: without all of them, the resource is of no use to anyone.
+	Data []string
+	// Root are the actions that a Deny does not close to the root user of the account, as the service
+	// documents; empty where it documents none.
+	Root []string
+	// Unlock is AWS's task policy for sts:AssumeRoot that allows what the root user needs.
+	Unlock string
+	// Safety says how the service makes sure that a document does not lock out the one who puts it: the
+	// parameter that turns the check off, or "always"; "" for services that accept every document.
+	Safety string
+	// NeedsAllow says that permissions in identity policies count only if the policy allows the same, to the
+	// principal or to the account.
+	NeedsAllow bool
+}
+
+// service is a row of the table, with what the proof needs besides. A service that is not in the table is
 // undecided.
 type service struct {
-	// edit are the actions that replace the policy, remove those that take it away or take denials
-	// out of it, on the ARN of the resource. Actions that only add permissions lead nowhere.
-	edit, remove []string
-	// data are the core data actions: without all of them, the resource is of no use to anyone.
-	data []string
-	// objects says that the data actions are on what lies within the resource, such as objects.
-	objects bool
-	// rootExempt says that the service documents that a Deny does not bind the root user of the
-	// account in edit or remove.
-	rootExempt bool
-	// unlock is AWS's task policy for sts:AssumeRoot that allows what the root user needs.
-	unlock string
+	Service
+
+	// objects stands between the ARN of the resource and the name of an object within it, when the data
+	// actions are on objects.
+	objects string
+	// carries are the condition keys of the service that requests for Edit and Remove may have; all its
+	// other keys are absent from them (Service Authorization Reference).
+	carries []string
 	// ownNameOnly says that the service refuses a policy with a Resource that is not its own.
 	ownNameOnly bool
-	// byLabel says that remove takes single statements out, by their Sid, so that a statement without
-	// one stays.
+	// bare says that statements of the policy have no Resource element.
+	bare bool
+	// byLabel says that Remove takes single statements out, by their Sid, so that a statement without one
+	// stays.
 	byLabel bool
+	// refIsARN says that Ref gives the ARN of the resource, and not its name.
+	refIsARN bool
 	// url returns the URL of a resource that is wholly known; nil for resources that have none.
 	url func(Place) string
-	// arn returns the ARN of the resource that a property or a pattern refers to, with symbolic
-	// parts; what it does not know how to read it returns as it is.
+	// arn reads what a property or a pattern refers to as an ARN, with symbolic parts; nil for ARN.read.
 	arn func(place, *value.Value) *value.Value
 }
 
-// services holds the services that are analysed, by the prefix of their actions. Sources: the API
-// references of PutBucketPolicy and SetQueueAttributes, the IAM User Guide's "Tasks that require
-// root user credentials", and the AWS managed policies below policy/root-task.
-var services = map[string]service{
-	"s3": {
-		edit:        []string{"s3:PutBucketPolicy"},
-		remove:      []string{"s3:DeleteBucketPolicy"},
-		data:        []string{"s3:GetObject", "s3:PutObject"},
-		objects:     true,
-		rootExempt:  true,
-		unlock:      "S3UnlockBucketPolicy",
-		ownNameOnly: true,
-		arn:         bucketARN,
-	},
-	"sqs": {
-		edit:       []string{"sqs:SetQueueAttributes"},
-		remove:     []string{"sqs:RemovePermission"},
-		data:       []string{"sqs:SendMessage", "sqs:ReceiveMessage"},
-		rootExempt: true,
-		unlock:     "SQSUnlockQueuePolicy",
-		byLabel:    true,
-		url:        queueURL,
-		arn:        queueARN,
-	},
+// services holds the services that are analysed, by their names.
+var services = byName(storage, messaging, data, build, others)
+
+func byName(tables ...[]service) map[string]service {
+	all := map[string]service{}
+	for _, table := range tables {
+		for _, row := range table {
+			all[row.Name] = row
+		}
+	}
+	return all
+}
+
+// Services returns the table of services, sorted by name.
+func Services() []Service {
+	all := make([]Service, 0, len(services))
+	for _, name := range slices.Sorted(maps.Keys(services)) {
+		all = append(all, services[name].Service)
+	}
+	return all
 }
 
 // Analysed reports whether policies of the service, as in "s3", are analysed.
@@ -68,96 +96,5 @@ func Analysed(name string) bool {
 
 // recovery lists the actions that give a way back, those that edit first.
 func (s service) recovery() []string {
-	return append(append([]string{}, s.edit...), s.remove...)
-}
-
-// arns returns the ARN for each form of a resource's name.
-func (s service) arns(where place, name Name) []*value.Value {
-	arns := make([]*value.Value, 0, len(name))
-	for _, form := range name {
-		arns = append(arns, s.arn(where, form))
-	}
-	return arns
-}
-
-// arnFields is the number of parts of an ARN.
-const arnFields = 6
-
-// place is where a resource lives, as far as it is known.
-type place struct {
-	partition, region, account *value.Value
-}
-
-func literal(text string) *value.Value {
-	return &value.Value{Kind: value.String, Text: text}
-}
-
-// attribute returns another attribute of the resource that a reference is to.
-func attribute(reference *value.Value, name string) *value.Value {
-	return &value.Value{Kind: value.Reference, Resource: reference.Resource, Attribute: name}
-}
-
-// bucketARN reads a bucket's name, its ARN or a reference to it.
-func bucketARN(where place, v *value.Value) *value.Value {
-	switch {
-	case isARN(v):
-		return v
-	case v.Kind == value.Reference && v.Attribute == "Arn":
-		v = attribute(v, "")
-	}
-	return value.Join(literal("arn:"), where.partition, literal(":s3:::"), v)
-}
-
-// queueARN reads a queue's URL, its name, its ARN or a reference to it.
-func queueARN(where place, v *value.Value) *value.Value {
-	if isARN(v) {
-		return v
-	}
-	name := v
-	if v.Kind == value.Reference && (v.Attribute == "" || v.Attribute == "Arn" || v.Attribute == "QueueUrl") {
-		name = attribute(v, "QueueName")
-	} else if v.Kind == value.Unresolved {
-		return v
-	}
-	if segments := policy.Split(v, "/", queueURLSegments); len(segments) == queueURLSegments {
-		name = segments[queueURLSegments-1]
-		where.account = segments[queueURLSegments-2]
-		if region := hostRegion(segments[2]); region != "" {
-			where.region = literal(region)
-		}
-	}
-	return value.Join(literal("arn:"), where.partition, literal(":sqs:"), where.region, literal(":"),
-		where.account, literal(":"), name)
-}
-
-// queueURLSegments counts what lies between the slashes of https://sqs.REGION.amazonaws.com/ACCOUNT/NAME.
-const queueURLSegments = 5
-
-// hostRegion returns the Region in the host name of a queue's URL, "" where it can't be told.
-func hostRegion(host *value.Value) string {
-	text, _ := host.Literal()
-	if labels := strings.Split(text, "."); len(labels) > 2 && labels[0] == "sqs" {
-		return labels[1]
-	}
-	return ""
-}
-
-func isARN(v *value.Value) bool {
-	if v.Kind == value.Text {
-		v = v.Parts[0]
-	}
-	text, ok := v.Literal()
-	return ok && strings.HasPrefix(text, "arn:")
-}
-
-// pattern returns the ARN pattern of a Resource element with references to whole ARNs spelled out,
-// so that it compares with the ARN of the resource part by part.
-func (s service) pattern(where place, v *value.Value) *value.Value {
-	if v.Kind == value.Reference && v.Attribute == "Arn" {
-		return s.arn(where, v)
-	}
-	if v.Kind != value.Text || v.Parts[0].Kind != value.Reference || v.Parts[0].Attribute != "Arn" {
-		return v
-	}
-	return value.Join(append([]*value.Value{s.arn(where, v.Parts[0])}, v.Parts[1:]...)...)
+	return append(append([]string{}, s.Edit...), s.Remove...)
 }

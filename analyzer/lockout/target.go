@@ -7,7 +7,7 @@ import (
 
 // Target is what a policy is attached to, and what is known of the deployment.
 type Target struct {
-	// Service is the prefix of the service's actions: "s3" or "sqs".
+	// Service is the name of a service of the table, as in "s3" and "s3-access-point"; see [Services].
 	Service string
 	// Resources are the resources that share the policy. When there are none, the resource is the
 	// one that the document's own Resource elements name.
@@ -19,6 +19,9 @@ type Target struct {
 	// given; then ARNs of all partitions compare as equal, since a policy lives in one.
 	Region    *value.Value
 	Partition string
+	// Bypass is Yes where whoever puts the policy tells the service not to make sure that it does not lock them
+	// out, as with BypassPolicyLockoutSafetyCheck; anything else means no.
+	Bypass value.Truth
 	// Declared are the users and roles that the analysed set declares in the owning account.
 	Declared []Declared
 }

@@ -23,7 +23,7 @@ type Place struct {
 // whereabouts returns what is known of where a resource is.
 func (t Target) whereabouts(row service, document *policy.Document, on resource) Place {
 	found := Place{Partition: t.partitionOf(document)}
-	for _, arn := range append([]*value.Value{row.arn(on.place, on.name[0])}, on.arns...) {
+	for _, arn := range append([]*value.Value{row.read(on.place, on.name[0])}, on.arns...) {
 		if fields := policy.Split(arn, ":", arnFields); len(fields) == arnFields {
 			found.Region = firstOf(found.Region, fields[3])
 			found.Account = firstOf(found.Account, fields[4])
@@ -59,13 +59,25 @@ func (t Target) partitionOf(document *policy.Document) string {
 	}
 	for i := range document.Statements {
 		statement := &document.Statements[i]
-		for _, text := range append(slices.Clone(statement.Resources), statement.NotResources...) {
+		for _, text := range arnsOf(statement) {
 			if written := writtenPartition(text.Source); written != "aws" {
 				return written
 			}
 		}
 	}
 	return "aws"
+}
+
+// arnsOf returns the texts of a statement in which ARNs may stand.
+func arnsOf(statement *policy.Statement) []policy.Text {
+	texts := append(slices.Clone(statement.Resources), statement.NotResources...)
+	for _, principal := range append(slices.Clone(statement.Principals), statement.NotPrincipals...) {
+		texts = append(texts, principal.Text)
+	}
+	for i := range statement.Conditions {
+		texts = append(texts, statement.Conditions[i].Values...)
+	}
+	return texts
 }
 
 // writtenPartition returns the partition in an ARN when it is one of those besides "aws", else "aws".

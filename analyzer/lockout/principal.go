@@ -5,43 +5,6 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
-// class is a set of principals of the owning account that no statement tells apart.
-type class struct {
-	// named is the entry of a NotPrincipal element that names the class; nil for the principals
-	// that no statement names.
-	named *policy.Principal
-	// member says whether the class belongs to the owning account.
-	member answer
-	// exists says that the analysed set declares the principal.
-	exists bool
-}
-
-// classes returns the principals that may differ in what is denied to them: those that no statement
-// names, and those that a NotPrincipal names. A principal named in Principal is denied at least what
-// the unnamed ones are, so it is never a way back of its own.
-func (p *proof) classes(statements []*policy.Statement) []class {
-	classes := []class{{member: yes, exists: true}}
-	seen := map[string]bool{}
-	for _, statement := range statements {
-		for i := range statement.NotPrincipals {
-			principal := &statement.NotPrincipals[i]
-			id := value.Identity(principal.Source)
-			if !canBeExempt(principal.Kind) || p.isOwnAccountID(principal) || id != "" && seen[id] {
-				continue
-			}
-			seen[id] = true
-			member := p.isOwn(principal)
-			declared, is := p.target.declared(principal)
-			classes = append(classes, class{
-				named:  principal,
-				member: member,
-				exists: is && member.truth == value.Yes && declared.Kind == policy.User && declared.Exists == value.Yes,
-			})
-		}
-	}
-	return classes
-}
-
 // canBeExempt leaves out what NotPrincipal never exempts as a way back: a role without a session
 // (IAM User Guide: the session has to be listed, too), accounts and services.
 func canBeExempt(kind policy.PrincipalKind) bool {
@@ -119,7 +82,7 @@ func describe(noun string, text policy.Text) string {
 }
 
 // includes answers whether an entry of a Principal element covers the class.
-func (p *proof) includes(principal *policy.Principal, of class) answer {
+func (p *proof) includes(principal *policy.Principal, of *caller) answer {
 	switch principal.Kind {
 	case policy.Anyone:
 		return yes
@@ -139,12 +102,29 @@ func (p *proof) includes(principal *policy.Principal, of class) answer {
 		if of.named == nil {
 			return no
 		}
-		return decide(samePrincipal(principal, of.named), unclear(principal))
+		return decide(samePrincipal(p.known(principal), p.known(of.named)), unclear(principal))
 	case policy.Service, policy.Federated, policy.Rejected:
 		return no
 	default:
 		return no
 	}
+}
+
+// known returns a principal that is declared as the user or role that it is; others as they are.
+func (p *proof) known(principal *policy.Principal) *policy.Principal {
+	if principal.Kind != policy.Declared {
+		return principal
+	}
+	declared, is := p.target.declared(principal)
+	if !is || declared.Kind == Group {
+		return principal
+	}
+	named := *principal
+	named.Kind, named.Account = declared.Kind, p.resource.place.account
+	if named.Name = declared.Name; named.Name == nil {
+		named.Name = attribute(principal.Name, "")
+	}
+	return &named
 }
 
 // isOwnAccountID holds for a value that is surely the id of the owning account, such as

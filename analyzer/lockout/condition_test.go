@@ -1,0 +1,363 @@
+package lockout_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/latchkey-dev/latchkey/analyzer/lockout"
+	"github.com/latchkey-dev/latchkey/analyzer/policy"
+	"github.com/latchkey-dev/latchkey/analyzer/value"
+	"github.com/latchkey-dev/latchkey/analyzer/value/valuetest"
+)
+
+// under returns the verdict on a bucket policy of one denial of everything for each of the conditions.
+func under(tb testing.TB, target lockout.Target, conditions ...string) lockout.Verdict {
+	tb.Helper()
+	written := make([]string, len(conditions))
+	for i, condition := range conditions {
+		written[i] = `{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "@bucket", "Condition": {` + condition + "}}"
+	}
+	document := `{"Version": "2012-10-17", "Statement": [` + strings.Join(written, ", ") + "]}"
+	return lockout.Decide(parse(tb, arns.Replace(document)), target)
+}
+
+// TestConditions goes through the keys that requests have, and those that they lack.
+func TestConditions(t *testing.T) {
+	t.Parallel()
+
+	cases := map[string]struct {
+		condition string
+		want      lockout.Level
+		context   string // what the way back needs
+	}{
+		// the caller
+		"one role is spared":                   {`"ArnNotLike": {"aws:PrincipalArn": "@iam:role/A"}`, conditional, "the role exists"},
+		"one user is spared":                   {`"ArnNotEquals": {"aws:PrincipalArn": "@iam:user/u"}`, conditional, "the user exists"},
+		"some roles are spared":                {`"StringNotLike": {"aws:PrincipalArn": "@iam:role/A*"}`, conditional, "such a role exists"},
+		"a federated user is spared":           {`"ArnNotLike": {"aws:PrincipalArn": "@sts:federated-user/f"}`, conditional, "the federated user exists"},
+		"all roles are spared":                 {`"ArnNotLike": {"aws:PrincipalArn": "@iam:role/*"}`, none, ""},
+		"everyone of the account is spared":    {`"ArnNotLike": {"aws:PrincipalArn": "@iam:*"}`, none, ""},
+		"a session's ARN spares nobody":        {`"ArnNotLike": {"aws:PrincipalArn": "@sts:assumed-role/A/*"}`, rootOnly, ""},
+		"a foreign role spares nobody":         {`"ArnNotLike": {"aws:PrincipalArn": "@their:role/A"}`, rootOnly, ""},
+		"a role of any account may be ours":    {`"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/A"}`, conditional, "such a role exists"},
+		"the root user is nobody else":         {`"ArnNotLike": {"aws:PrincipalArn": "@root"}`, rootOnly, ""},
+		"another partition spares nobody":      {`"StringNotLike": {"aws:PrincipalArn": "arn:aws-cn:iam::@owner:role/A"}`, rootOnly, ""},
+		"a literal star spares nobody":         {`"StringNotEquals": {"aws:PrincipalArn": "@iam:role/*"}`, rootOnly, ""},
+		"an SSO role without a path":           {`"ArnNotLike": {"aws:PrincipalArn": "@iam:role/AWSReservedSSO_Admin_*"}`, rootOnly, ""},
+		"an SSO role with any path":            {`"ArnNotLike": {"aws:PrincipalArn": "@iam:role/*/AWSReservedSSO_Admin_*"}`, conditional, "such a role exists"},
+		"an SSO role with its path":            {`"ArnNotLike": {"aws:PrincipalArn": "@iam:role/aws-reserved/sso.amazonaws.com/*"}`, conditional, "such a role exists"},
+		"an SSO role somewhere":                {`"ArnNotLike": {"aws:PrincipalArn": "@iam:role/*AWSReservedSSO_Admin_*"}`, conditional, "such a role exists"},
+		"a place holder may be our account":    {`"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::{{ACCOUNT}}:role/A"}`, conditional, "{{ACCOUNT}} is the account that owns the resource and the role exists"},
+		"one role is denied":                   {`"ArnLike": {"aws:PrincipalArn": "@iam:role/A"}`, principalOnly, ""},
+		"roles are denied, users are not":      {`"StringLike": {"aws:PrincipalArn": "@iam:role/*"}`, principalOnly, ""},
+		"users are denied":                     {`"StringEquals": {"aws:PrincipalType": "User"}`, none, ""},
+		"all kinds of principals are denied":   {`"StringEquals": {"aws:PrincipalType": ["User", "AssumedRole", "FederatedUser"]}`, rootOnly, ""},
+		"only federated users are left":        {`"StringEquals": {"aws:PrincipalType": ["User", "AssumedRole"]}`, conditional, "the session is that of a federated user"},
+		"one user name is spared":              {`"StringNotEquals": {"aws:username": "u"}`, conditional, "the user exists"},
+		"a role has no user name":              {`"Null": {"aws:username": "true"}`, none, ""},
+		"users have a user name":               {`"Null": {"aws:username": "false"}`, none, ""},
+		"a role's id with its sessions":        {`"StringNotLike": {"aws:userid": "AROAEXAMPLE:*"}`, conditional, "a principal with the id AROAEXAMPLE:* exists"},
+		"a role's id without a session":        {`"StringNotLike": {"aws:userid": "AROAEXAMPLE"}`, rootOnly, ""},
+		"a user's id":                          {`"StringNotEquals": {"aws:userid": "AIDAEXAMPLE"}`, conditional, "a principal with the id AIDAEXAMPLE exists"},
+		"the account's id is the root user's":  {`"StringNotLike": {"aws:userid": "@owner"}`, rootOnly, ""},
+		"a session name for any role":          {`"StringNotLike": {"aws:userid": "*:s"}`, conditional, "a principal with the id *:s exists"},
+		"the account is spared":                {`"StringNotEquals": {"aws:PrincipalAccount": "@owner"}`, none, ""},
+		"another account is spared":            {`"StringNotEquals": {"aws:PrincipalAccount": "@other"}`, rootOnly, ""},
+		"services alone are spared":            {`"Bool": {"aws:PrincipalIsAWSService": "false"}`, rootOnly, ""},
+		"services alone are denied":            {`"Bool": {"aws:PrincipalIsAWSService": "true"}`, none, ""},
+		"assumed root alone is spared":         {`"Null": {"aws:AssumedRoot": "true"}`, rootOnly, ""},
+		"a tag is spared":                      {`"StringNotEquals": {"aws:PrincipalTag/team": "sec"}`, conditional, "the principal has the tag team=sec"},
+		"whoever has a tag is spared":          {`"Null": {"aws:PrincipalTag/team": "true"}`, conditional, "the principal has the tag team"},
+		"a tag is denied":                      {`"StringEquals": {"aws:PrincipalTag/team": "dev"}`, none, ""},
+		"a tag that is the user's name":        {`"StringNotEquals": {"aws:PrincipalTag/owner": "${aws:username}"}`, conditional, "the principal has the tag owner"},
+		"a source identity is spared":          {`"StringNotEquals": {"aws:SourceIdentity": "ann"}`, conditional, "the session has the source identity ann"},
+		"an identity provider is spared":       {`"StringNotEquals": {"aws:FederatedProvider": "x"}`, conditional, "the session comes from the provider x"},
+		"a key of an identity provider":        {`"StringNotEquals": {"accounts.google.com:sub": "x"}`, conditional, "the session has accounts.google.com:sub x"},
+		"an instance is spared":                {`"StringNotEquals": {"aws:Ec2InstanceSourceVpc": "vpc-1"}`, conditional, "the credentials are those of an instance in vpc-1"},
+		"a key that nobody knows":              {`"StringNotEquals": {"aws:SomethingNew": "x"}`, conditional, "aws:somethingnew is x"},
+		"a member of an organization":          {`"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}`, conditional, "the account is in organization o-1"},
+		"an organization is denied":            {`"StringEquals": {"aws:PrincipalOrgID": "o-1"}`, conditional, "the account is in another organization"},
+		"the organization of the resource":     {`"StringNotEquals": {"aws:PrincipalOrgID": "${aws:ResourceOrgID}"}`, conditional, "the account is in another organization"},
+		"the resource's, if there is one":      {`"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "${aws:ResourceOrgID}"}, "Null": {"aws:PrincipalOrgID": "false"}`, none, ""},
+		"an organizational unit":               {`"ForAnyValue:StringNotLike": {"aws:PrincipalOrgPaths": "o-1/r-1/ou-1/*"}`, conditional, "the account is in the organizational unit o-1/r-1/ou-1/*"},
+		"accounts in no organization":          {`"Null": {"aws:PrincipalOrgID": "false"}`, conditional, "the account is in no organization"},
+		"the organization of a path agrees":    {`"StringNotEquals": {"aws:PrincipalOrgID": "o-2"}, "ForAllValues:StringLike": {"aws:PrincipalOrgPaths": "o-2/*"}`, conditional, "the account is in organization o-2"},
+		"a long list of accounts has our own":  {`"StringNotEquals": {"aws:PrincipalAccount": ["@other", "@owner"]}`, none, ""},
+		"a symbolic role may be ours":          {`"ArnNotEquals": {"aws:PrincipalArn": "<AdminArn>"}`, conditional, "the principal exists"},
+		"a symbolic account may be ours":       {`"StringNotEquals": {"aws:PrincipalAccount": "<Account>"}`, conditional, "the condition on aws:principalaccount lets it through"},
+		"a symbolic role may be denied":        {`"ArnEquals": {"aws:PrincipalArn": "@iam:role/<Role>"}`, principalOnly, ""},
+		"a symbolic tag may be there":          {`"StringNotEquals": {"aws:PrincipalTag/team": "<Team>"}`, conditional, "the principal has the tag team=${Team}"},
+		"symbolic TLS may be demanded":         {`"Bool": {"aws:SecureTransport": "<Flag>"}`, conditional, "the condition on aws:securetransport lets it through"},
+		"a policy variable in an ARN":          {`"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::${aws:PrincipalAccount}:role/A"}`, conditional, "the role exists"},
+		"a source that is no principal's":      {`"StringNotEquals": {"aws:SourceAccount": "@owner"}`, rootOnly, ""},
+		"a source that is not denied":          {`"StringNotEqualsIfExists": {"aws:SourceAccount": "@owner"}, "Null": {"aws:SourceAccount": "false"}`, none, ""},
+		"tags of the request are not there":    {`"ForAllValues:StringNotEquals": {"aws:TagKeys": "x"}`, rootOnly, ""},
+		"a tag of the request is not there":    {`"StringNotEquals": {"aws:RequestTag/x": "y"}`, rootOnly, ""},
+		"a service principal is not there":     {`"ForAnyValue:StringNotEquals": {"aws:PrincipalServiceNamesList": "x"}`, none, ""},
+		"the region of the bucket is spared":   {`"StringNotEquals": {"aws:RequestedRegion": "us-east-1"}`, none, ""},
+		"another region is spared":             {`"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}`, rootOnly, ""},
+		"a key of objects is never there":      {`"StringNotEquals": {"s3:x-amz-acl": "private"}`, rootOnly, ""},
+		"a key of another service, too":        {`"StringNotEquals": {"kms:ViaService": "x"}`, rootOnly, ""},
+		"a tag of the bucket may be set":       {`"StringNotEquals": {"aws:ResourceTag/lock": "off"}`, conditional, "the resource has the tag lock=off"},
+		"a tag of the bucket in S3's own form": {`"StringEquals": {"s3:BucketTag/lock": "on"}`, none, ""},
+		"the account of the bucket is spared":  {`"StringNotEquals": {"s3:ResourceAccount": "@owner"}`, none, ""},
+
+		// the way
+		"one endpoint is spared":             {`"StringNotEquals": {"aws:SourceVpce": "vpce-1"}`, conditional, "the request comes from vpce-1"},
+		"one VPC is spared":                  {`"StringNotEquals": {"aws:SourceVpc": "vpc-1"}`, conditional, "the request comes from vpc-1"},
+		"any endpoint is spared":             {`"Null": {"aws:SourceVpce": "true"}`, conditional, "the request comes through a VPC endpoint"},
+		"a VPC is no endpoint":               {`"StringNotEquals": {"aws:SourceVpce": "vpc-1"}`, rootOnly, ""},
+		"one endpoint is denied":             {`"StringEquals": {"aws:SourceVpce": "vpce-1"}`, none, ""},
+		"a symbolic endpoint is spared":      {`"StringNotEquals": {"aws:SourceVpce": "<Endpoint>"}`, conditional, "the request comes from ${Endpoint}"},
+		"one network is spared":              {`"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}`, conditional, "the request comes from 203.0.113.0/24"},
+		"one network is denied":              {`"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}`, none, ""},
+		"a private network spares nobody":    {`"NotIpAddress": {"aws:SourceIp": ["10.0.0.0/8", "192.168.1.1"]}`, rootOnly, ""},
+		"the internet is spared":             {`"NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}`, none, ""},
+		"the internet in two halves":         {`"NotIpAddress": {"aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"]}`, none, ""},
+		"the internet is denied":             {`"IpAddress": {"aws:SourceIp": ["0.0.0.0/0", "::/0"]}`, conditional, "the service is called through a VPC endpoint"},
+		"IPv6 is left":                       {`"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}`, conditional, "the request comes over IPv6"},
+		"part of a network is spared":        {`"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}, "IpAddress": {"aws:SourceIp": "0.0.0.0/0"}`, conditional, "the request comes from 203.0.113.0/24"},
+		"an address in a VPC is spared":      {`"NotIpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"}`, conditional, "the request comes from 10.0.0.0/8 through a VPC endpoint"},
+		"an address or an endpoint":          {`"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}, "StringNotEquals": {"aws:SourceVpce": "vpce-1"}`, conditional, "the request comes from 203.0.113.0/24"},
+		"a forwarded request is spared":      {`"Bool": {"aws:ViaAWSService": "false"}`, none, ""},
+		"an absent list holds of all values": {`"ForAllValues:StringEquals": {"aws:CalledVia": "athena.amazonaws.com"}`, none, ""},
+		"another service is spared":          {`"ForAllValues:StringNotEquals": {"aws:CalledVia": "athena.amazonaws.com"}`, conditional, "athena.amazonaws.com makes the request"},
+		"one account's endpoints are spared": {`"StringNotEquals": {"aws:VpceAccount": "@owner"}`, conditional, "the request comes through a VPC endpoint"},
+		"plain HTTP is denied":               {`"Bool": {"aws:SecureTransport": "false"}`, none, ""},
+		"plain HTTP is all that is left":     {`"Bool": {"aws:SecureTransport": "true"}`, rootOnly, "the request is made over plain HTTP"},
+		"old TLS is denied":                  {`"NumericLessThan": {"s3:TlsVersion": "1.2"}`, none, ""},
+		"TLS that there is not is demanded":  {`"NumericLessThan": {"s3:TlsVersion": "1.4"}`, rootOnly, "the request is made over plain HTTP"},
+		"a referer is demanded":              {`"StringNotLike": {"aws:Referer": "https://example.com/*"}`, conditional, "the client sends the referer https://example.com/*"},
+		"a client is demanded":               {`"StringNotLike": {"aws:UserAgent": "*secret*"}`, conditional, "the client calls itself *secret*"},
+		"a client is denied":                 {`"StringLike": {"aws:UserAgent": "curl*"}`, none, ""},
+		"presigned requests are denied":      {`"StringNotEquals": {"s3:authType": "REST-HEADER"}`, none, ""},
+		"old signatures are denied":          {`"NumericGreaterThan": {"s3:signatureAge": "600000"}`, none, ""},
+
+		// the session and the time
+		"MFA is demanded":                      {`"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}`, conditional, "the session begins with MFA"},
+		"MFA is demanded of sessions":          {`"Bool": {"aws:MultiFactorAuthPresent": "false"}`, none, ""},
+		"recent MFA is demanded":               {`"NumericGreaterThanIfExists": {"aws:MultiFactorAuthAge": "3600"}`, conditional, "the session begins with MFA"},
+		"a session is demanded":                {`"Null": {"aws:TokenIssueTime": "true"}`, none, ""},
+		"access keys are demanded":             {`"Null": {"aws:TokenIssueTime": "false"}`, none, ""},
+		"old sessions are revoked":             {`"DateLessThan": {"aws:TokenIssueTime": "2020-01-01T00:00:00Z"}`, none, ""},
+		"it is closed from a day on":           {`"DateGreaterThan": {"aws:CurrentTime": "2027-01-01T00:00:00Z"}`, conditional, "it is before 2027-01-01T00:00:00Z"},
+		"it is closed until a day":             {`"DateLessThan": {"aws:CurrentTime": "2027-01-01T00:00:00Z"}`, conditional, "it is after 2027-01-01T00:00:00Z"},
+		"it was closed until a day":            {`"DateLessThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}`, none, ""},
+		"it has been closed since a day":       {`"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}`, rootOnly, ""},
+		"it is closed for a year":              {`"DateGreaterThan": {"aws:CurrentTime": "2027-01-01T00:00:00Z"}, "DateLessThan": {"aws:CurrentTime": "2028-01-01T00:00:00Z"}`, conditional, "it is before 2027-01-01T00:00:00Z"},
+		"it is open for a year":                {`"DateNotEquals": {"aws:CurrentTime": "2027-01-01T00:00:00Z"}`, conditional, "it is exactly 2027-01-01T00:00:00Z"},
+		"it is closed from a second on":        {`"NumericGreaterThan": {"aws:EpochTime": "1798761600"}`, conditional, "it is before 2027-01-01T00:00:00Z"},
+		"a condition of two keys has two ways": {`"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "ArnNotLike": {"aws:PrincipalArn": "@iam:role/A"}`, conditional, "the role exists"},
+	}
+	for name, test := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			got := under(t, bucket(), test.condition)
+
+			context := ""
+			if got.Escape != nil {
+				context = got.Escape.Context
+			}
+			if got.Level != test.want || context != test.context {
+				t.Errorf("got %s if %q, want %s if %q", got.Level, context, test.want, test.context)
+			}
+		})
+	}
+}
+
+func TestConditionsTogether(t *testing.T) {
+	t.Parallel()
+
+	const spareA, spareB = `"ArnNotLike": {"aws:PrincipalArn": "@iam:role/A*"}`, `"ArnNotLike": {"aws:PrincipalArn": "@iam:role/*B"}`
+	cases := map[string]struct {
+		conditions []string
+		want       lockout.Level
+		principal  string
+	}{
+		"a role may fit two patterns": {
+			[]string{spareA, spareB},
+			conditional,
+			"arn:aws:iam::111122223333:role/A* and arn:aws:iam::111122223333:role/*B",
+		},
+		"no role fits these two": {
+			[]string{spareA, `"ArnNotLike": {"aws:PrincipalArn": "@iam:role/B*"}`}, rootOnly, "",
+		},
+		"a role that is spared and denied is not": {
+			[]string{spareA, `"ArnLike": {"aws:PrincipalArn": "@iam:role/A*"}`}, rootOnly, "",
+		},
+		"one of the roles that are spared may not be denied": {
+			[]string{spareA, `"ArnLike": {"aws:PrincipalArn": "@iam:role/Ab*"}`},
+			conditional,
+			"arn:aws:iam::111122223333:role/A*",
+		},
+		"present and absent are all there is": {
+			[]string{`"Null": {"aws:SourceVpce": "true"}`, `"Null": {"aws:SourceVpce": "false"}`}, rootOnly, "",
+		},
+		"an endpoint has no address of the internet": {
+			[]string{`"StringNotEquals": {"aws:SourceVpce": "vpce-1"}`, `"Null": {"aws:SourceIp": "true"}`}, rootOnly, "",
+		},
+		"an address and an endpoint can't be had together": {
+			[]string{`"StringNotEquals": {"aws:SourceVpce": "vpce-1"}`, `"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}`}, rootOnly, "",
+		},
+		"what is forwarded has no endpoint": {
+			[]string{`"Bool": {"aws:ViaAWSService": "false"}`, `"StringNotEquals": {"aws:SourceVpce": "vpce-1"}`}, rootOnly, "",
+		},
+		"an access key has no MFA": {
+			[]string{`"Null": {"aws:TokenIssueTime": "false"}`, `"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}`}, rootOnly, "",
+		},
+		"a role has no user name": {
+			[]string{`"StringNotEquals": {"aws:PrincipalType": "AssumedRole"}`, `"Null": {"aws:username": "true"}`}, rootOnly, "",
+		},
+		"two organizations are one too many": {
+			[]string{`"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}`, `"StringNotEquals": {"aws:PrincipalOrgID": "o-2"}`}, rootOnly, "",
+		},
+		"two times without an instant in common": {
+			[]string{
+				`"DateGreaterThan": {"aws:CurrentTime": "2027-01-01T00:00:00Z"}`, `"DateLessThan": {"aws:CurrentTime": "2028-01-01T00:00:00Z"}`,
+			}, rootOnly, "",
+		},
+		"each way is one for another part": {
+			[]string{`"StringNotEquals": {"aws:PrincipalTag/a": "1"}`, `"StringNotEquals": {"aws:PrincipalTag/b": "2"}`},
+			conditional,
+			"any IAM principal of the account",
+		},
+		"roles and users have ways of their own": {
+			[]string{`"StringEquals": {"aws:PrincipalType": "User"}`, `"StringEquals": {"aws:PrincipalType": "FederatedUser"}`},
+			none,
+			"any role of the account",
+		},
+		"a deny without a condition wins": {
+			[]string{spareA, ""}, rootOnly, "",
+		},
+	}
+	for name, test := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			got := under(t, bucket(), test.conditions...)
+
+			principal := ""
+			if got.Escape != nil {
+				principal = got.Escape.Principal
+			}
+			if got.Level != test.want || principal != test.principal {
+				t.Errorf("got %s for %q, want %s for %q", got.Level, principal, test.want, test.principal)
+			}
+		})
+	}
+}
+
+func TestVariablesNeedAVersion(t *testing.T) {
+	t.Parallel()
+
+	const statement = `"Statement": {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b",
+		"Condition": {"StringNotEquals": {"aws:PrincipalAccount": "${aws:ResourceAccount}"}}}`
+	cases := map[string]struct {
+		version string
+		want    lockout.Level
+	}{
+		"a variable is looked up":                     {`"Version": "2012-10-17", `, none},
+		"in an old policy it is text":                 {`"Version": "2008-10-17", `, rootOnly},
+		"a policy without a version is an old policy": {"", rootOnly},
+	}
+	for name, test := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			got := lockout.Decide(parse(t, "{"+test.version+statement+"}"), bucket())
+
+			if got.Level != test.want {
+				t.Errorf("got %s, want %s", got.Level, test.want)
+			}
+		})
+	}
+}
+
+func TestWhatIsDeclaredExists(t *testing.T) {
+	t.Parallel()
+
+	declared := []lockout.Declared{
+		{Resource: "t.json#Admin", Kind: policy.Role, Exists: value.Yes, Bounded: value.No},
+		{Resource: "t.json#Maybe", Kind: policy.Role, Bounded: value.No},
+		{Resource: "t.json#Ann", Kind: policy.User, Exists: value.Yes, Name: valuetest.Symbolic("ops/ann")},
+	}
+	cases := map[string]struct {
+		condition string
+		want      lockout.Level
+	}{
+		"a role by its ARN":                  {`"ArnNotEquals": {"aws:PrincipalArn": "<!Admin.Arn>"}`, none},
+		"a role by its name within an ARN":   {`"ArnNotLike": {"aws:PrincipalArn": "@iam:role/<!Admin>"}`, none},
+		"a role by its id":                   {`"StringNotLike": {"aws:userid": "<!Admin.RoleId>:*"}`, none},
+		"a role that may not be there":       {`"ArnNotEquals": {"aws:PrincipalArn": "<!Maybe.Arn>"}`, conditional},
+		"a role that is not declared":        {`"ArnNotEquals": {"aws:PrincipalArn": "<!Other.Arn>"}`, conditional},
+		"a user by the name that it has":     {`"ArnNotEquals": {"aws:PrincipalArn": "@iam:user/ops/ann"}`, none},
+		"a user by reference":                {`"ArnNotEquals": {"aws:PrincipalArn": "<!Ann.Arn>"}`, none},
+		"a user by a pattern":                {`"ArnNotLike": {"aws:PrincipalArn": "@iam:user/ops/*"}`, none},
+		"a user by its user name":            {`"StringNotEquals": {"aws:username": "ann"}`, none},
+		"a user with another path":           {`"ArnNotEquals": {"aws:PrincipalArn": "@iam:user/ann"}`, conditional},
+		"one of two ways is that of a role":  {`"ArnNotEquals": {"aws:PrincipalArn": ["@iam:role/x", "<!Admin.Arn>"]}`, none},
+		"a role that is denied leaves all":   {`"ArnEquals": {"aws:PrincipalArn": "<!Admin.Arn>"}`, principalOnly},
+		"what is declared may be shut out":   {`"ArnNotLike": {"aws:PrincipalArn": "@their:role/*"}`, rootOnly},
+		"an unlisted role is of no use here": {`"StringNotEquals": {"aws:SourceVpce": "vpce-1"}`, conditional},
+	}
+	for name, test := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			target := bucket()
+			target.Declared = declared
+
+			got := under(t, target, test.condition)
+
+			if got.Level != test.want {
+				t.Errorf("got %s with %+v, want %s", got.Level, got.Escape, test.want)
+			}
+		})
+	}
+}
+
+func TestFactsAreListed(t *testing.T) {
+	t.Parallel()
+
+	got := under(t, bucket(), `"StringNotEquals": {"aws:PrincipalTag/team": "sec"}`,
+		`"ArnNotLike": {"aws:PrincipalArn": "@iam:role/A"}`, `"StringNotEquals": {"aws:SourceVpce": "vpce-1"}`)
+
+	want := map[lockout.FactKind]string{
+		lockout.Existing: "arn:aws:iam::111122223333:role/A", lockout.Tagged: "team=sec", lockout.Network: "vpce-1",
+	}
+	facts := map[lockout.FactKind]string{}
+	for _, fact := range got.Escape.Facts {
+		facts[fact.Kind] = fact.Value
+	}
+	if diff := cmp.Diff(want, facts); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestTheEasiestWayIsNamed checks the order of facts: each condition may be met in two ways.
+func TestTheEasiestWayIsNamed(t *testing.T) {
+	t.Parallel()
+
+	ways := []string{
+		`"ArnNotLike": {"aws:PrincipalArn": "@iam:role/A"}`,
+		`"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}`,
+		`"StringNotEqualsIgnoreCase": {"aws:PrincipalTag/team": "sec"}`,
+		`"StringNotEqualsIfExists": {"aws:SourceVpce": "vpce-1"}`,
+		`"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}`,
+		`"DateGreaterThan": {"aws:CurrentTime": "2027-01-01T00:00:00Z"}`,
+		`"StringNotLike": {"aws:UserAgent": "x"}`,
+	}
+	kinds := []lockout.FactKind{
+		lockout.Existing, lockout.Member, lockout.Tagged, lockout.Network, lockout.MFA, lockout.Time, lockout.Header,
+	}
+	for easier := range ways {
+		for harder := easier + 1; harder < len(ways); harder++ {
+			got := under(t, bucket(), ways[easier]+", "+ways[harder])
+			if len(got.Escape.Facts) != 1 || got.Escape.Facts[0].Kind != kinds[easier] {
+				t.Errorf("%s or %s: got %+v", ways[easier], ways[harder], got.Escape.Facts)
+			}
+		}
+	}
+}

@@ -1,0 +1,241 @@
+package lockout
+
+import (
+	"strings"
+
+	"github.com/latchkey-dev/latchkey/analyzer/policy"
+	"github.com/latchkey-dev/latchkey/analyzer/value"
+)
+
+// withIDs returns the callers, and for every aws:userid that conditions tell apart those that may have it. A
+// session of a role has the id of the role, a colon and the name of the session; a bare role id is nobody's
+// (IAM User Guide, Where you can use policy variables).
+func (p *proof) withIDs(all []*caller) []*caller {
+	if !p.knows(keyUserID) {
+		return all
+	}
+	withIDs := all
+	known := map[string][]witness{}
+	for _, one := range all {
+		if one.id != nil && one.named == nil {
+			continue
+		}
+		shape := p.idShape(one)
+		id := value.Identity(shape)
+		if id == "" || known[id] == nil {
+			known[id] = p.witnesses(keyUserID, shape)
+		}
+		for _, found := range known[id] {
+			if also := one.withID(found); also != nil {
+				withIDs = append(withIDs, also)
+			}
+		}
+	}
+	return withIDs
+}
+
+// idShape is the form of aws:userid for a kind of principal.
+func (p *proof) idShape(one *caller) *value.Value {
+	switch one.kind {
+	case policy.User:
+		return literal("AIDA%")
+	case policy.FederatedUser:
+		return value.Join(p.resource.place.account, literal(":%"))
+	case policy.Role:
+		session := literal("%")
+		if one.named != nil && one.named.Kind == policy.Session && one.named.SessionName != nil {
+			if text, _ := one.named.SessionName.Literal(); text != fresh {
+				session = one.named.SessionName
+			}
+		}
+		return value.Join(literal("AROA%:"), session)
+	case policy.Account, policy.Anyone, policy.Session, policy.Declared, policy.UniqueID, policy.Service,
+		policy.Federated, policy.CanonicalUser, policy.Rejected, policy.Unclear:
+	}
+	return p.resource.place.account
+}
+
+// withID returns the caller with an id that the document tells apart; nil where it can't be its own.
+func (c *caller) withID(found witness) *caller {
+	if c.kind == policy.Role && !mayHoldColon(found.value) || c.kind == policy.User && holdsColon(found.value) {
+		return nil
+	}
+	if text, _ := found.value.Literal(); strings.ContainsAny(text, notInNames) {
+		return nil
+	}
+	also := *c
+	also.id = found.value
+	if c.named == nil {
+		also.shown = found.shown
+	}
+	also.facts = append(append([]Fact{}, c.facts...),
+		Fact{Kind: Existing, Value: found.shown, Text: "a principal with the id " + found.shown + " exists"})
+	return &also
+}
+
+func holdsColon(v *value.Value) bool {
+	return len(policy.Split(v, ":", 2)) == 2
+}
+
+// mayHoldColon holds for what is not known, too.
+func mayHoldColon(v *value.Value) bool {
+	_, isLiteral := v.Literal()
+	return !isLiteral || holdsColon(v)
+}
+
+// withNames returns the callers, and for every aws:username that conditions tell apart the user that has it.
+func (p *proof) withNames(all []*caller) []*caller {
+	if !p.knows(keyUserName) {
+		return all
+	}
+	named := all
+	for _, found := range p.witnesses(keyUserName) {
+		if text, _ := found.value.Literal(); strings.ContainsAny(text, notInNames) {
+			continue
+		}
+		arns := []*value.Value{p.principalARN("iam", "user/", found.value)}
+		for _, arn := range p.witnesses(keyPrincipalARN, arns[0], p.principalARN("iam", "user/%/", found.value)) {
+			arns = append(arns, arn.value)
+		}
+		for _, arn := range arns {
+			one := p.matched(witness{arn, found.shown})
+			if one == nil {
+				continue
+			}
+			one.name = found.value
+			named = append(named, one)
+		}
+	}
+	return named
+}
+
+// context returns the keys that tell of the principal, without those of its credentials.
+func (c *caller) context() policy.Context {
+	context := policy.Context{
+		keyPrincipalARN: present(c.arn), keyPrincipalType: policy.PresentText(principalTypes[c.kind]),
+	}
+	switch {
+	case c.id != nil:
+		context[keyUserID] = present(c.id)
+	case c.kind == policy.User:
+		context[keyUserID] = policy.PresentText("AIDA" + fresh)
+	default:
+		context[keyUserID] = policy.PresentText("AROA" + fresh + ":" + fresh)
+	}
+	if c.kind == policy.User {
+		context[keyUserName] = present(c.userName())
+	}
+	return context
+}
+
+// principalTypes are the values of aws:PrincipalType.
+var principalTypes = map[policy.PrincipalKind]string{
+	policy.Role: "AssumedRole", policy.User: "User", policy.FederatedUser: "FederatedUser", policy.Account: "Account",
+}
+
+// userName is the last segment of a user's ARN.
+func (c *caller) userName() *value.Value {
+	if c.name != nil {
+		return c.name
+	}
+	segments := policy.Split(c.arn, "/", maxPathSegments)
+	return segments[len(segments)-1]
+}
+
+// credentialKeys are the keys that tell the credentials of one principal apart.
+var credentialKeys = []string{keyMFA, keyMFAAge, keyTokenIssueTime, keyAssumedRoot}
+
+// callerAlternatives are the principals, each with all the credentials that it may use.
+func (p *proof) callerAlternatives() []alternative {
+	var all []alternative
+	credentials := map[policy.PrincipalKind][]alternative{}
+	for kind := range principalTypes {
+		credentials[kind] = p.reduced(p.credentials(kind))
+	}
+	for _, one := range p.callers {
+		base := alternative{context: one.context(), facts: one.facts, caller: one}
+		if one.kind == policy.FederatedUser && one.named == nil && p.knows(keyUserID) {
+			base = base.with(keyUserID, present(value.Join(p.resource.place.account, literal(":"+fresh))))
+		}
+		all = append(all, p.product([]alternative{base}, credentials[one.kind])...)
+	}
+	return all
+}
+
+// credentials are those of an access key, which have no key that tells of a session, and those of a
+// session. Whether a session began with a second factor is "true", "false" or not told.
+func (p *proof) credentials(kind policy.PrincipalKind) []alternative {
+	isTold := false
+	for _, key := range credentialKeys {
+		isTold = isTold || p.knows(key)
+	}
+	if !isTold {
+		return []alternative{{}}
+	}
+	var all []alternative
+	if kind == policy.User || kind == policy.Account {
+		all = append(all, alternative{context: policy.Context{}})
+	}
+	sessions := []alternative{{context: policy.Context{}}, alternative{}.with(keyMFA, policy.PresentText("false"))}
+	for _, age := range p.agesOfMFA() {
+		sessions = append(sessions, alternative{
+			context: policy.Context{keyMFA: policy.PresentText("true"), keyMFAAge: present(age)},
+			facts:   []Fact{{Kind: MFA, Text: "the session begins with MFA"}}, manual: true,
+		})
+	}
+	all = append(all, p.product(p.tokens(), sessions)...)
+	if kind == policy.Account {
+		for i := range all {
+			if _, isSession := all[i].context[keyTokenIssueTime]; isSession {
+				all = append(all, all[i].with(keyAssumedRoot, policy.PresentText("true")))
+			}
+		}
+	}
+	return all
+}
+
+// agesOfMFA are the times since a second factor was given, in seconds.
+func (p *proof) agesOfMFA() []*value.Value {
+	ages := []*value.Value{literal("60")}
+	for _, found := range p.witnesses(keyMFAAge) {
+		if text, _ := found.value.Literal(); !strings.HasPrefix(text, "-") {
+			ages = append(ages, found.value)
+		}
+	}
+	return ages
+}
+
+// tokens are the sessions by the time at which they began.
+func (p *proof) tokens() []alternative {
+	var all []alternative
+	for _, moment := range p.instantsOf(keyTokenIssueTime) {
+		all = append(all, alternative{}.with(keyTokenIssueTime, policy.PresentText(written(moment.at)),
+			moment.facts("the session begins ")...))
+	}
+	return all
+}
+
+// calling returns the caller in the form that requests have it in.
+func (c *caller) calling(partition *value.Value) policy.Caller {
+	fields := policy.Split(c.arn, ":", arnFields)
+	switch {
+	case len(fields) < arnFields:
+		return policy.Caller{Kind: c.kind, ARN: c.arn}
+	case c.kind == policy.FederatedUser:
+		issuer := value.Join(literal("arn:"), partition, literal(":iam::"), fields[4], literal(":user/"+fresh))
+		return policy.Caller{Kind: c.kind, ARN: c.arn, Issuer: issuer, Account: fields[4]}
+	case c.kind != policy.Role:
+		return policy.Caller{Kind: c.kind, ARN: c.arn, Account: fields[4]}
+	}
+	segments := policy.Split(fields[arnFields-1], "/", maxPathSegments)
+	session := literal(fresh)
+	if c.named != nil && c.named.Kind == policy.Session && c.named.SessionName != nil {
+		session = c.named.SessionName
+	}
+	if names := policy.Split(c.id, ":", 2); len(names) == 2 {
+		session = names[1]
+	}
+	arn := value.Join(literal("arn:"), partition, literal(":sts::"), fields[4], literal(":assumed-role/"),
+		segments[len(segments)-1], literal("/"), session)
+	return policy.Caller{Kind: policy.Session, ARN: arn, Issuer: c.arn, Account: fields[4]}
+}

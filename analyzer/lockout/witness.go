@@ -1,0 +1,272 @@
+package lockout
+
+import (
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/latchkey-dev/latchkey/analyzer/policy"
+	"github.com/latchkey-dev/latchkey/analyzer/value"
+)
+
+// witness is a value of a key that the document tells from others.
+type witness struct {
+	value *value.Value
+	// shown is what the document writes, as in "vpce-0a1b" or a pattern.
+	shown string
+}
+
+// mostWitnesses bounds the values of one key that are looked at: far more than people write.
+const mostWitnesses = 512
+
+// witnesses returns a value of the key for everything that the clauses about it tell apart, as far as it fits
+// one of the shapes; no shape means that every text does. Patterns that have a text in common are met
+// together as well. What is left out is noted in the proof.
+func (p *proof) witnesses(key string, shapes ...*value.Value) []witness {
+	if len(shapes) == 0 {
+		shapes = []*value.Value{literal("*")}
+	}
+	found := p.comparedWith(key)
+	for _, shape := range shapes {
+		found = append(found, p.texts(key, shapeOf(shape))...)
+	}
+	found = distinctWitnesses(found)
+	if len(found) > mostWitnesses {
+		p.exhausted = true
+		found = found[:mostWitnesses]
+	}
+	return found
+}
+
+// comparedWith returns the witnesses for clauses that compare by other means than as texts.
+func (p *proof) comparedWith(key string) []witness {
+	var found []witness
+	for _, about := range p.about(key) {
+		base := about.operator.Base
+		for _, text := range about.condition.Values {
+			switch {
+			case base == "Bool":
+				found = append(found, witness{literal("true"), "true"}, witness{literal("false"), "false"})
+			case strings.HasPrefix(base, "Numeric"):
+				found = append(found, numbersAround(text)...)
+			case base == "BinaryEquals":
+				found = append(found, witness{text.Source, shown(text)})
+			}
+		}
+	}
+	return found
+}
+
+// numbersAround returns a number and those next to it.
+func numbersAround(text policy.Text) []witness {
+	literalText, isLiteral := text.Source.Literal()
+	number, err := strconv.ParseFloat(literalText, 64)
+	if !isLiteral || err != nil {
+		return []witness{{text.Source, shown(text)}}
+	}
+	var found []witness
+	for _, near := range []float64{number, number - 1, number + 1} {
+		written := strconv.FormatFloat(near, 'f', -1, 64)
+		found = append(found, witness{literal(written), written})
+	}
+	return found
+}
+
+// texts returns the witnesses for clauses that compare texts.
+func (p *proof) texts(key string, shape glob) []witness {
+	var patterns []pattern
+	var found []witness
+	for _, about := range p.about(key) {
+		if !comparesTexts(about.operator) {
+			continue
+		}
+		for _, text := range about.condition.Values {
+			read := p.patternOf(text, about.operator)
+			if read.hasWildcard() {
+				patterns = append(patterns, read)
+			} else if met, is := p.meet(shape, []glob{read.glob}); is {
+				found = append(found, witness{met, read.shown})
+			}
+		}
+	}
+	return append(found, p.together(shape, distinctPatterns(patterns), "", nil)...)
+}
+
+type pattern struct {
+	glob
+	shown string
+}
+
+func (p *proof) patternOf(text policy.Text, operator policy.Operator) pattern {
+	source := text.Source
+	if p.document.HasVariables() && len(variables(source)) > 0 {
+		if expanded, complete := (policy.Text{Source: source}).Expand(p.settled()); complete == value.Yes {
+			source = expanded
+		}
+	}
+	read := textOf(source)
+	if operator.Wildcards() {
+		read = globOf(source)
+	}
+	return pattern{glob: read, shown: shown(text)}
+}
+
+// together returns a witness for every set of patterns that have a text in common.
+func (p *proof) together(shape glob, patterns []pattern, written string, chosen []glob) []witness {
+	var found []witness
+	for i, next := range patterns {
+		globs := append(slices.Clone(chosen), next.glob)
+		met, is := p.meet(shape, globs)
+		if !is {
+			continue
+		}
+		shownTogether := next.shown
+		if written != "" {
+			shownTogether = written + " and " + next.shown
+		}
+		found = append(found, witness{met, shownTogether})
+		if len(found) > mostWitnesses {
+			break
+		}
+		found = append(found, p.together(shape, patterns[i+1:], shownTogether, globs)...)
+	}
+	return found
+}
+
+// meet is the function of the same name, with a note of what could not be told within bounds. What a symbol
+// stands for may have the shape, as far as the text around it does.
+func (p *proof) meet(shape glob, globs []glob) (*value.Value, bool) {
+	met, is, isSure := meet(append([]glob{shape}, globs...)...)
+	p.exhausted = p.exhausted || !isSure
+	if is || !slices.ContainsFunc(globs, glob.hasSymbol) {
+		return met, is
+	}
+	loose := []glob{shape.loosened()}
+	for _, each := range globs {
+		loose = append(loose, each.loosened())
+	}
+	if _, may, isSure := meet(loose...); isSure && !may {
+		return nil, false
+	}
+	met, is, _ = meet(globs...)
+	return met, is
+}
+
+func comparesTexts(operator policy.Operator) bool {
+	return strings.HasPrefix(operator.Base, "String") || strings.HasPrefix(operator.Base, "Arn")
+}
+
+// shown is what a text of the document looks like to a reader.
+func shown(text policy.Text) string {
+	switch {
+	case text.Value != "":
+		return text.Value
+	case text.Written != "":
+		return text.Written
+	default:
+		return policy.Show(text.Source)
+	}
+}
+
+func distinctWitnesses(all []witness) []witness {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(all, func(w witness) bool {
+		id := value.Identity(w.value)
+		isSeen := id != "" && seen[id]
+		seen[id] = true
+		return isSeen
+	})
+}
+
+func distinctPatterns(all []pattern) []pattern {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(all, func(read pattern) bool {
+		isSeen := seen[read.shown]
+		seen[read.shown] = true
+		return isSeen
+	})
+}
+
+// addresses returns the IP addresses that the clauses about a key tell apart and that accepts lets through:
+// those at the ends of every network, and those right outside.
+func (p *proof) addresses(key string, accepts func(netip.Addr) bool) []witness {
+	var networks []netip.Prefix
+	var found []witness
+	for _, about := range p.about(key) {
+		if !strings.HasSuffix(about.operator.Base, "IpAddress") {
+			continue
+		}
+		for _, text := range about.condition.Values {
+			written, isLiteral := text.Source.Literal()
+			network, isNetwork := policy.ParseNetwork(written)
+			switch {
+			case !isLiteral:
+				found = append(found, witness{text.Source, shown(text)})
+			case isNetwork:
+				networks = append(networks, network)
+			}
+		}
+	}
+	for _, candidate := range candidates(append(slices.Clone(networks), notPublic...)) {
+		if candidate.IsValid() && accepts(candidate) {
+			found = append(found, witness{literal(candidate.String()), narrowest(networks, candidate)})
+		}
+	}
+	return distinctWitnesses(found)
+}
+
+// candidates are addresses of the internet and of private networks, and those at the borders of the networks.
+func candidates(networks []netip.Prefix) []netip.Addr {
+	found := []netip.Addr{
+		netip.AddrFrom4([4]byte{1, 2, 3, 4}), netip.AddrFrom4([4]byte{10, 1, 2, 3}), netip.MustParseAddr("2a00:1::1"),
+	}
+	for _, network := range networks {
+		first, last := network.Addr(), lastOf(network)
+		found = append(found, first, last, first.Prev(), last.Next())
+	}
+	return found
+}
+
+// lastOf returns the last address of a network.
+func lastOf(network netip.Prefix) netip.Addr {
+	bytes := network.Addr().AsSlice()
+	for bit := network.Bits(); bit < len(bytes)*8; bit++ {
+		bytes[bit/8] |= 1 << (7 - bit%8)
+	}
+	last, _ := netip.AddrFromSlice(bytes)
+	return last
+}
+
+// broad is how long the prefix of a network may be that counts as the internet and not as somewhere in it.
+const broad = 4
+
+// narrowest returns the smallest of the networks that an address is in; "" where it is anywhere on the
+// internet.
+func narrowest(networks []netip.Prefix, address netip.Addr) string {
+	text, length := "", broad
+	for _, network := range networks {
+		if network.Bits() > length && network.Contains(address) {
+			text, length = network.String(), network.Bits()
+		}
+	}
+	return text
+}
+
+// notPublic are the networks that no request on the internet comes from (IANA special-purpose address
+// registries). Those for documentation are left out: examples are meant.
+var notPublic = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("10.0.0.0/8"),
+	netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("127.0.0.0/8"),
+	netip.MustParsePrefix("169.254.0.0/16"), netip.MustParsePrefix("172.16.0.0/12"),
+	netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("224.0.0.0/3"), netip.MustParsePrefix("::/8"),
+	netip.MustParsePrefix("fc00::/7"), netip.MustParsePrefix("fe80::/10"), netip.MustParsePrefix("ff00::/8"),
+}
+
+func isPublic(address netip.Addr) bool {
+	return !slices.ContainsFunc(notPublic, func(network netip.Prefix) bool { return network.Contains(address) })
+}
+
+func isAnyAddress(netip.Addr) bool {
+	return true
+}
