@@ -40,6 +40,9 @@ type Options struct {
 	Open func(name string) ([]byte, error)
 	// UserRules holds rules in addition to the built-in ones; nil for none.
 	UserRules fs.FS
+	// Texts gives rules their descriptions and examples, which few reports print: without them a start is
+	// faster.
+	Texts bool
 	// Jobs bounds how many files are worked on at once; 0 means one for each processor.
 	Jobs int
 }
@@ -49,6 +52,7 @@ type Analyzer struct {
 	options Options
 	rules   []rule.Rule
 	engine  *engine.Engine
+	late    *engine.Late
 }
 
 // New returns an analyzer with the rules of a rule set, the options' own rules, and those of them
@@ -58,6 +62,11 @@ func New(ruleSet fs.FS, options Options) (*Analyzer, error) {
 	rules, err := engine.Load(ruleSet)
 	if err != nil {
 		return nil, fmt.Errorf("load rules: %w", err)
+	}
+	if options.Texts {
+		if rules, err = engine.Describe(ruleSet, rules); err != nil {
+			return nil, fmt.Errorf("load rules: %w", err)
+		}
 	}
 	ruleSets := []fs.FS{ruleSet}
 	if options.UserRules != nil {
@@ -83,7 +92,7 @@ func New(ruleSet fs.FS, options Options) (*Analyzer, error) {
 	if options.Jobs <= 0 {
 		options.Jobs = runtime.GOMAXPROCS(0)
 	}
-	return &Analyzer{options: options, rules: rules, engine: rulesEngine}, nil
+	return &Analyzer{options: options, rules: rules, engine: rulesEngine, late: rulesEngine.Late()}, nil
 }
 
 // Rules returns the metadata of the rules that are on, by id.

@@ -24,6 +24,7 @@ const locked = `Statement:
     Principal: "*"
     Action: s3:*
     Resource: arn:aws:s3:::b
+Version: "2012-10-17"
 `
 
 // analyze runs the built-in rules over files given as name and text.

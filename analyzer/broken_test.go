@@ -199,7 +199,8 @@ var hostile = map[string]struct {
 		"a.yaml:7:40: medium[security-group/open-icmp]: Open "},
 	"wildcards that backtrack": {"a.json", func() string {
 		return `{"Statement": [{"Effect": "Deny", "Principal": "*", "Action": ["s3:*", "s3:` + strings.Repeat("*a", 30_000) +
-			`"], "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::` + strings.Repeat("*?", 30_000) + `"]}]}`
+			`"], "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::` + strings.Repeat("*?", 30_000) + `"]}],
+			"Version": "2012-10-17"}`
 	}, "a.json:1:17: high[lockout/root-only-recovery]: a.json "},
 	"NUL after the first bytes": {"a.yaml", func() string {
 		return "Resources:\n" + openGroup + strings.Repeat("# a line that says nothing\n", 10_000) + "Description: 'a\x00'\n"

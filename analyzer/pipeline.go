@@ -3,7 +3,11 @@ package analyzer
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -102,12 +106,14 @@ func (a *Analyzer) judge(
 func (a *Analyzer) judgeOne(
 	ctx context.Context, rules *engine.Prepared, files assembly.Assembly,
 ) judgement {
-	rules, err := rules.For(presentTypes(files.Files))
+	present := presentTypes(files.Files)
+	rules, err := rules.For(present)
 	if err != nil {
 		return judgement{faults: []error{fmt.Errorf("prepare rules: %w", err)}}
 	}
 	name := files.Files[0].Tree.File.Name
-	sections := sectionsFor(rules)
+	read := sectionsFor(rules)
+	sections := a.withLate(read, present)
 	env := a.environment()
 	stacks, allStacks := files.Stacks()
 	scenarios, allScenarios := []template.Scenario{nil}, true
@@ -116,7 +122,7 @@ func (a *Analyzer) judgeOne(
 		scenarios, allScenarios = template.Scenarios(stacks, env)
 	}
 	reader := assembly.NewReader(files)
-	evaluation := evaluation{rules: rules, known: map[[sha256.Size]byte]*answers{}}
+	evaluation := evaluation{rules: rules, sections: read, late: a.late, known: map[[sha256.Size]byte]*answers{}}
 	outcomes := make([]outcome, len(scenarios))
 	for i, scenario := range scenarios {
 		document := build(reader, env, scenario, sections)
@@ -142,8 +148,10 @@ func (a *Analyzer) judgeOne(
 // evaluation asks rules about the documents of one assembly. Scenarios often differ in what rules do
 // not look at, so an answer is kept for a document with the same text.
 type evaluation struct {
-	rules *engine.Prepared
-	known map[[sha256.Size]byte]*answers // by the hash of the document
+	rules    *engine.Prepared
+	sections []model.Section // that these rules read
+	late     *engine.Late
+	known    map[[sha256.Size]byte]*answers // by the hash of what was asked
 }
 
 // answers are what rules say about a document, and what kept some of them from saying it.
@@ -153,23 +161,43 @@ type answers struct {
 	fault     error
 }
 
+// ask returns what the rules say about a document. The late ones are asked only about subjects that it has,
+// and of its policies alone.
 func (e evaluation) ask(ctx context.Context, document *model.Document) *answers {
+	said := e.answer(ctx, document.Only(e.sections), nil)
+	subjects := document.Subjects()
+	if len(subjects) == 0 {
+		return said
+	}
+	late := e.answer(ctx, document.Only([]model.Section{model.Policies}), subjects)
+	return &answers{
+		results:   slices.Concat(said.results, late.results),
+		undecided: slices.Concat(said.undecided, late.undecided),
+		fault:     errors.Join(said.fault, late.fault),
+	}
+}
+
+// answer returns what the late rules about the subjects say, or all the others when there are none.
+func (e evaluation) answer(ctx context.Context, document *model.Document, subjects []string) *answers {
 	text, err := document.Text()
 	if err != nil {
 		return &answers{fault: err}
 	}
-	hash := sha256.Sum256(text)
+	hash := sha256.Sum256(append(slices.Clip(text), strings.Join(subjects, "\n")...))
 	if known, ok := e.known[hash]; ok {
 		return known
 	}
 	given := &answers{}
 	e.known[hash] = given
 	input, err := model.Value(text)
-	if err != nil {
+	switch {
+	case err != nil:
 		given.fault = err
-		return given
+	case len(subjects) == 0:
+		given.results, given.undecided, given.fault = e.rules.Evaluate(ctx, input)
+	default:
+		given.results, given.undecided, given.fault = e.late.Evaluate(ctx, subjects, input)
 	}
-	given.results, given.undecided, given.fault = e.rules.Evaluate(ctx, input)
 	return given
 }
 
@@ -184,6 +212,16 @@ func sectionsFor(rules *engine.Prepared) []model.Section {
 		}
 	}
 	return sections
+}
+
+// withLate adds the policies to the sections where some, or what writes logs, may be there: whether a
+// late rule has something to say shows only once they are built.
+func (a *Analyzer) withLate(sections []model.Section, present map[string]bool) []model.Section {
+	holds := slices.ContainsFunc(slices.Collect(maps.Keys(present)), model.HoldsPolicies)
+	if !holds && !model.WritesLogs(present) || !a.late.Any() || slices.Contains(sections, model.Policies) {
+		return sections
+	}
+	return append(slices.Clip(sections), model.Policies)
 }
 
 // build makes the document of an assembly, with nothing resolved when no section is wanted.

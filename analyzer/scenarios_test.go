@@ -93,7 +93,7 @@ func analyzeFolder(t *testing.T, folder string) *finding.Report {
 			files = append(files, source.New(filepath.Base(path), content))
 		}
 	}
-	analysis, err := analyzer.New(rules.FS(), analyzer.Options{})
+	analysis, err := analyzer.New(rules.FS(), analyzer.Options{Texts: true})
 	if err != nil {
 		t.Fatal(err)
 	}

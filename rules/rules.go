@@ -9,10 +9,10 @@ import (
 //go:generate go run ../cmd/rulekit index
 //go:generate go run ../cmd/rulekit docs
 
-//go:embed index.json */*/*.rego
+//go:embed index.json texts.json */*/*.rego
 var files embed.FS
 
-// FS returns the built-in rules and their libraries, with index.json, which holds what the rules say
+// FS returns the built-in rules and their libraries, with index.json and texts.json, which hold what the rules say
 // of themselves.
 func FS() fs.FS {
 	return files

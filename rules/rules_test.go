@@ -40,6 +40,10 @@ func TestRulesKeepTheContractAndAreIndexed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	fromIndex, err = engine.Describe(rules.FS(), fromIndex)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for i := range fromIndex { // examples come from fixtures; cmd/rulekit checks them
 		fromIndex[i].Bad, fromIndex[i].Good = rule.Example{}, rule.Example{}
 	}

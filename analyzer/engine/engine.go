@@ -34,14 +34,19 @@ func New(rules []rule.Rule, ruleSets ...fs.FS) (*Engine, error) {
 
 // Prepare compiles the rules that can fire on documents with resources of the given types. Preparing
 // costs about a millisecond for each rule, and a rule without its subject finds nothing, so prepare
-// once, for all the types of a run.
+// once, for all the types of a run. Rules about what only a built document shows are not among them; see
+// [Engine.Late].
 func (e *Engine) Prepare(ctx context.Context, present map[string]bool) (*Prepared, error) {
-	selected := selectRules(e.rules, present)
-	modules, err := parseAll(ctx, files(selected), e.ruleSets)
+	return prepare(ctx, selectRules(e.rules, present), e.ruleSets, min(runtime.GOMAXPROCS(0), maxShards))
+}
+
+// prepare compiles the rules in at most count shards.
+func prepare(ctx context.Context, rules []rule.Rule, ruleSets []fs.FS, count int) (*Prepared, error) {
+	modules, err := parseAll(ctx, files(rules), ruleSets)
 	if err != nil {
 		return nil, fmt.Errorf("read rules: %w", err)
 	}
-	return compileAll(selected, modules, min(runtime.GOMAXPROCS(0), maxShards))
+	return compileAll(rules, modules, count)
 }
 
 // selectRules returns the rules that look at every document, and those of which a resource type is

@@ -17,36 +17,10 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/rule"
 )
 
-// IndexFile is the name of the file, at the root of a rule set, that holds what Index returns for it.
-// It saves a start from parsing every module.
-const IndexFile = "index.json"
-
-// Stored is the form of the index file. It is an object, since opa takes a JSON file beside rules for
-// data, and data has to be one.
-type Stored struct {
-	Index []rule.Rule `json:"index"`
-}
-
 var (
 	kebabName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 	plainName = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
 )
-
-// Load returns the rules of a rule set, by id: from its index where it has one, else as Index does.
-func Load(ruleSet fs.FS) ([]rule.Rule, error) {
-	text, err := fs.ReadFile(ruleSet, IndexFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return Index(ruleSet)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read index: %w", err)
-	}
-	var stored Stored
-	if err := json.Unmarshal(text, &stored); err != nil {
-		return nil, fmt.Errorf("read %s: %w", IndexFile, err)
-	}
-	return stored.Index, nil
-}
 
 // Index reads all rules of a rule set and returns what they say of themselves, by id, without
 // examples. It holds them to the contract: a rule is a folder family/name with the file name.rego,
@@ -134,7 +108,7 @@ func (i *indexer) read(file string) {
 	}
 	i.errs = append(i.errs, checkDefinitions(tree)...)
 	described, errs := describe(tree)
-	i.errs = append(i.errs, errs...)
+	i.errs = append(append(i.errs, errs...), checkLate(described, tree)...)
 	described.ID, described.File, described.Libraries = folder, file, libraries
 	described.Tags = tagsOf(described)
 	i.rules = append(i.rules, described)

@@ -309,6 +309,38 @@ func TestLoad(t *testing.T) {
 			t.Errorf("error %v; rules differ (-want +got):\n%s", err, diff)
 		}
 	})
+	t.Run("gives rules their texts apart from the index", func(t *testing.T) {
+		t.Parallel()
+		want := fromFiles[0]
+		want.Bad = rule.Example{Language: "yaml", Text: "a: 1\n"}
+		index, texts, err := engine.Encode([]rule.Rule{want})
+		if err != nil {
+			t.Fatal(err)
+		}
+		set := fstest.MapFS{engine.IndexFile: {Data: index}, engine.TextsFile: {Data: texts}}
+		brief, err := engine.Load(set)
+		if diff := cmp.Diff([]rule.Rule{want.With(rule.Texts{})}, brief); diff != "" || err != nil {
+			t.Errorf("error %v; brief rules differ (-want +got):\n%s", err, diff)
+		}
+		whole, err := engine.Describe(set, brief)
+		if diff := cmp.Diff([]rule.Rule{want}, whole); diff != "" || err != nil {
+			t.Errorf("error %v; described rules differ (-want +got):\n%s", err, diff)
+		}
+	})
+	t.Run("leaves rules as they are where there are no texts", func(t *testing.T) {
+		t.Parallel()
+		got, err := engine.Describe(set, fromFiles)
+		if diff := cmp.Diff(fromFiles, got); diff != "" || err != nil {
+			t.Errorf("error %v; rules differ (-want +got):\n%s", err, diff)
+		}
+	})
+	t.Run("reports broken texts", func(t *testing.T) {
+		t.Parallel()
+		_, err := engine.Describe(fstest.MapFS{engine.TextsFile: {Data: []byte("{")}}, fromFiles)
+		if err == nil || err.Error() != "read texts.json: unexpected end of JSON input" {
+			t.Errorf("got error %v", err)
+		}
+	})
 	t.Run("reads the rules where there is no index", func(t *testing.T) {
 		t.Parallel()
 		want, err := engine.Index(set)

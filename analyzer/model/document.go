@@ -39,6 +39,8 @@ type Document struct {
 	ByType map[string][]string `json:"by_type"`
 	// Policies are the policy documents of all templates and of policy files.
 	Policies []Policy `json:"policies"`
+	// LogPointers are the resources that write their logs to a declared bucket.
+	LogPointers []LogPointer `json:"log_pointers"`
 	// Network is what is known of VPCs and what is in them.
 	Network network.Network `json:"network"`
 
@@ -107,13 +109,14 @@ const (
 	Conditions Section = "scenario"
 	Resources  Section = "resources"
 	ByType     Section = "by_type"
-	Policies   Section = "policies"
+	Policies   Section = "policies" // log_pointers comes with it
+	Logs       Section = "log_pointers"
 	Network    Section = "network"
 )
 
 // Sections returns all sections, for a whole document.
 func Sections() []Section {
-	return []Section{Conditions, Resources, ByType, Policies, Network}
+	return []Section{Conditions, Resources, ByType, Policies, Logs, Network}
 }
 
 // Build puts together what the members of an assembly say and what can be proved about it, as far as the
@@ -123,7 +126,7 @@ func Build(members []assembly.Member, env template.Environment, sections []Secti
 		Version: Version, Region: optional(env.Region), Account: optional(env.Account), Partition: env.InPartition(),
 		Files: files(members), Scenario: Scenario{Conditions: map[string]value.Truth{}},
 		Resources: map[string]Resource{}, ByType: map[string][]string{}, Policies: []Policy{},
-		members: members,
+		LogPointers: []LogPointer{}, members: members,
 	}
 	wants := func(section Section) bool { return slices.Contains(sections, section) }
 	all := templates(members)
@@ -142,10 +145,38 @@ func Build(members []assembly.Member, env template.Environment, sections []Secti
 	if wants(Policies) {
 		document.Policies = append(document.Policies, policies(members, env)...)
 	}
+	if wants(Policies) || wants(Logs) {
+		document.LogPointers = logPointers(all)
+	}
 	if wants(Network) {
 		document.Network = *network.Build(all, env)
 	}
 	return document
+}
+
+// Only returns the document with no more than the given sections, to be written out.
+func (d *Document) Only(sections []Section) *Document {
+	part := *d
+	wants := func(section Section) bool { return slices.Contains(sections, section) }
+	if !wants(Conditions) {
+		part.Scenario = Scenario{Conditions: map[string]value.Truth{}}
+	}
+	if !wants(Resources) {
+		part.Resources = map[string]Resource{}
+	}
+	if !wants(ByType) {
+		part.ByType = map[string][]string{}
+	}
+	if !wants(Policies) {
+		part.Policies = []Policy{}
+	}
+	if !wants(Policies) && !wants(Logs) {
+		part.LogPointers = []LogPointer{}
+	}
+	if !wants(Network) {
+		part.Network = network.Network{}
+	}
+	return &part
 }
 
 // Conditions returns the truth of the conditions under which the document holds, whether or not the

@@ -151,7 +151,7 @@ Resources:
 	}
 	want := []summary{
 		{"/Resources/BucketPolicy/Properties/PolicyDocument", "bucket policy", "resource", lockout.RootOnly},
-		{"/Resources/Role/Properties/AssumeRolePolicyDocument", "trust policy", "trust", ""},
+		{"/Resources/Role/Properties/AssumeRolePolicyDocument", "trust policy", "trust", lockout.None},
 		{"/Resources/Role/Properties/Policies/0/PolicyDocument", "role policy", "identity", ""},
 		{"/Resources/Role/Properties/Policies/1/PolicyDocument", "role policy", "identity", ""},
 	}
@@ -174,6 +174,10 @@ func TestAPolicyFileTellsWhatItIsFor(t *testing.T) {
 		"a queue policy": {
 			`{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "sqs:DeleteQueue", "Resource": "arn:aws:sqs:eu-west-1:111122223333:q"}}`,
 			"resource", "queue policy", lockout.None,
+		},
+		"a service control policy": {
+			`{"Statement": {"Effect": "Deny", "Action": "s3:*", "Resource": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}}}}`,
+			"scp", "service control policy", "",
 		},
 		"a resource control policy": {
 			`{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}}`,

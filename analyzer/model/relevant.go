@@ -22,6 +22,7 @@ func Relevant(sections []Section) func(resourceType string) bool {
 			return true
 		}
 		return has(Policies) && isPolicyType(resourceType) ||
+			(has(Policies) || has(Logs)) && isLogType(resourceType) ||
 			has(Network) && hasPrefix(resourceType, networkTypes)
 	}
 }
@@ -29,7 +30,7 @@ func Relevant(sections []Section) func(resourceType string) bool {
 // isPolicyType reports whether a resource holds a policy or is what a policy can be on.
 func isPolicyType(resourceType string) bool {
 	_, isHolder := holders[resourceType]
-	return isHolder || resourceType == "AWS::S3::Bucket" || resourceType == "AWS::SQS::Queue"
+	return isHolder || targetTypes[resourceType]
 }
 
 func hasPrefix(text string, prefixes []string) bool {

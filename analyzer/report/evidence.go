@@ -28,9 +28,9 @@ func (p *printer) evidence(found finding.Finding) {
 
 // fix writes the title of a fix and its edits, by path: "+" creates, "-" removes, "~" replaces.
 func (p *printer) fix(fix finding.Fix, file string) {
-	how := "suggested; latchkey fix --unsafe"
+	how := "suggested"
 	if fix.Safe {
-		how = "safe; latchkey fix"
+		how = "safe"
 	}
 	p.note("fix", wrapped(fix.Title+" ("+how+")"))
 	signs := map[string]string{"add": "+ ", "remove": "- ", "replace": "~ "}

@@ -61,25 +61,24 @@ func TestTextEvidence(t *testing.T) {
 				"             the first VPC\n" +
 				"          2. b.yaml: a group\n",
 		},
-		"a safe fix says how to apply it": {
+		"a safe fix says so": {
 			fix(true, finding.Edit{Op: "replace", At: source.NewAt("app.yaml", "A", "B"), Value: "<x>"}), "" +
-				"  = fix: mend it (safe; latchkey fix)\n" +
+				"  = fix: mend it (safe)\n" +
 				"  |   ~ A.B: \"<x>\"\n",
 		},
-		"a suggested fix asks for more": {
+		"a suggested fix asks for a look": {
 			fix(false, finding.Edit{Op: "remove", At: source.NewAt("app.yaml", "A").Item(0)}), "" +
-				"  = fix: mend it (suggested; latchkey fix\n" +
-				"         --unsafe)\n" +
+				"  = fix: mend it (suggested)\n" +
 				"  |   - A[0]\n",
 		},
 		"a fix of another file names it": {
 			fix(true, finding.Edit{Op: "add", At: source.NewAt("net.yaml", "A"), Value: []any{1}}), "" +
-				"  = fix: mend it (safe; latchkey fix)\n" +
+				"  = fix: mend it (safe)\n" +
 				"  |   + net.yaml: A: [1]\n",
 		},
 		"a value that cannot be written is left out": {
 			fix(true, finding.Edit{Op: "add", At: source.NewAt("app.yaml", "A"), Value: func() {}}), "" +
-				"  = fix: mend it (safe; latchkey fix)\n" +
+				"  = fix: mend it (safe)\n" +
 				"  |   + A: ...\n",
 		},
 	}

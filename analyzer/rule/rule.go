@@ -12,9 +12,9 @@ type Rule struct {
 	// Title is at most 60 characters, in sentence case, without a full stop.
 	Title string `json:"title"`
 	// Description says what is wrong and why it matters, in Markdown.
-	Description string `json:"description"`
+	Description string `json:"description,omitempty"`
 	// Remediation says what to do, in Markdown.
-	Remediation string `json:"remediation"`
+	Remediation string `json:"remediation,omitempty"`
 	// Severity holds unless a finding carries its own.
 	Severity Severity `json:"severity"`
 	// Confidence says how sure a finding is: high for a proof.
@@ -29,7 +29,7 @@ type Rule struct {
 	// to be present. Empty means that the rule looks at every document.
 	Resources []string `json:"resources,omitempty"`
 	// References are the pages that state the facts the rule rests on.
-	References []Reference `json:"references"`
+	References []Reference `json:"references,omitempty"`
 	// Libraries are the Rego packages the rule needs, as in "rules.lib.principal", its libraries'
 	// own needs included.
 	Libraries []string `json:"libraries,omitempty"`

@@ -94,6 +94,7 @@ func (c *check) run(command *cobra.Command, args []string) error {
 		return err
 	}
 	options.MinSeverity, options.Jobs = c.minSeverity, c.jobs
+	options.Texts = slices.ContainsFunc(outputs, func(to output) bool { return to.format == "sarif" })
 	if options.Base, err = c.base(); err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func (c *Command) explainCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(command *cobra.Command, args []string) error {
-			run, err := c.analyzer(command, chosen, analyzer.Options{})
+			run, err := c.analyzer(command, chosen, analyzer.Options{Texts: true})
 			if err != nil {
 				return err
 			}

@@ -27,7 +27,7 @@ func (c *Command) rulesCommand() *cobra.Command {
 			if !slices.Contains(rulesFormats, format) {
 				return misused(command, fmt.Errorf("--format %q: want %s", format, strings.Join(rulesFormats, " or ")))
 			}
-			run, err := c.analyzer(command, chosen, analyzer.Options{})
+			run, err := c.analyzer(command, chosen, analyzer.Options{Texts: format == "json"})
 			if err != nil {
 				return err
 			}

@@ -20,8 +20,8 @@ const (
 
 const usage = `usage:
   rulekit new FAMILY/NAME   start a rule: its Rego file, its test and two fixtures
-  rulekit index [-check]    write, or check, rules/index.json
-  rulekit docs [-check]     write, or check, docs/rules
+  rulekit index [-check]    write, or check, rules/index.json and rules/texts.json
+  rulekit docs [-check]     write, or check, docs/rules and the table in docs/lockout.md
 `
 
 var (

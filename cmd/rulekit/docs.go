@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -14,7 +15,8 @@ import (
 // docsFolder is the folder that holds pages about rules and nothing else.
 const docsFolder = "docs/rules"
 
-// deriveDocs derives a page for each rule and one that lists them all.
+// deriveDocs derives a page for each rule, one that lists them all, and the table of services in the page about
+// lockouts.
 func deriveDocs(root string, put sink) error {
 	rules, err := readRules(root)
 	if err != nil {
@@ -28,6 +30,11 @@ func deriveDocs(root string, put sink) error {
 	if err != nil {
 		return err
 	}
+	services, err := deriveServices(root)
+	if err != nil {
+		return err
+	}
+	maps.Copy(files, services)
 	return put(root, files, leftovers)
 }
 

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -14,20 +12,18 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/rule"
 )
 
-// deriveIndex derives rules/index.json.
+// deriveIndex derives rules/index.json and rules/texts.json.
 func deriveIndex(root string, put sink) error {
 	rules, err := readRules(root)
 	if err != nil {
 		return err
 	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(engine.Stored{Index: rules}); err != nil {
+	index, texts, err := engine.Encode(rules)
+	if err != nil {
 		return fmt.Errorf("encode index: %w", err)
 	}
-	return put(root, derived{path.Join("rules", engine.IndexFile): text.Bytes()}, nil)
+	files := derived{path.Join("rules", engine.IndexFile): index, path.Join("rules", engine.TextsFile): texts}
+	return put(root, files, nil)
 }
 
 // readRules returns the rules in the repository with their examples.

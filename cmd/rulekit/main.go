@@ -1,4 +1,4 @@
-// Command rulekit is the rule developer's tool: it starts new rules and derives rules/index.json and
+// Command rulekit is the rule developer's tool: it starts new rules and derives rules/index.json, rules/texts.json and
 // docs/rules from the rules there are.
 package main
 

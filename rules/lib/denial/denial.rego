@@ -9,7 +9,7 @@ package rules.lib.denial
 # scope: document
 of(policy, closure) := concat("", [
 	$"denies {listing(closure.actions)} to {_reach(closure.to)}",
-	_condition(policy, closure.at),
+	condition(policy, closure.at),
 	_label(closure),
 ])
 
@@ -32,6 +32,38 @@ listing(items) := $"{concat(", ", array.slice(items, 0, count(items) - 1))} and 
 	count(items) > 1
 }
 
+# METADATA
+# description: What the statement at a place stands under, by the keys as they are written
+# scope: document
+condition(policy, at) := $" under a condition on {listing(keys)}" if {
+	keys := keys_at(policy, at)
+	count(keys) > 0
+}
+
+condition(policy, at) := ", without a condition" if count(keys_at(policy, at)) == 0
+
+# METADATA
+# description: The condition keys of the statement at a place, in the order of the file, each once
+# scope: document
+keys_at(policy, at) := [key |
+	some index, key in _keys(policy, at)
+	not key in array.slice(_keys(policy, at), 0, index)
+]
+
+_keys(policy, at) := [key |
+	some statement in policy.statements
+	statement.at == at
+	some entry in statement.conditions
+	key := _written(entry)
+]
+
+# the last step of the handle is the key as it stands in the file
+_written(entry) := replace(replace(steps[count(steps) - 1], "~1", "/"), "~0", "~") if {
+	entry.key
+	steps := split(entry.at, "/")
+	lower(replace(replace(steps[count(steps) - 1], "~1", "/"), "~0", "~")) == entry.key
+} else := object.get(entry, "key", "what can't be known")
+
 _reach("everyone") := "every principal"
 
 _reach("account") := "every principal of the account"
@@ -43,11 +75,3 @@ _reach("named") := "the principals it names"
 default _label(_) := ""
 
 _label(closure) := "; it has no Sid, so RemovePermission can't take it out" if object.get(closure, "unlabelled", false)
-
-default _condition(_, _) := ", without a condition"
-
-_condition(policy, at) := " under a condition" if {
-	some statement in policy.statements
-	statement.at == at
-	count(statement.conditions) > 0
-}

@@ -33,7 +33,11 @@ test_says_what_is_denied_and_to_whom[note] if {
 		},
 		"a condition": {
 			"closure": {"at": "p#/1", "actions": ["a"], "to": "everyone"},
-			"want": "denies a to every principal under a condition",
+			"want": "denies a to every principal under a condition on aws:SecureTransport and aws:PrincipalTag/a",
+		},
+		"a condition that can't be known": {
+			"closure": {"at": "p#/2", "actions": ["a"], "to": "everyone"},
+			"want": "denies a to every principal under a condition on what can't be known",
 		},
 	}
 
@@ -71,5 +75,10 @@ test_listing[note] if {
 
 _policy := {"statements": [
 	{"at": "p#/0"},
-	{"at": "p#/1", "conditions": [{"at": "p#/1/Condition", "operator": "Bool", "key": "aws:securetransport"}]},
+	{"at": "p#/1", "conditions": [
+		{"at": "p#/1/Condition/Bool/aws:SecureTransport", "operator": "Bool", "key": "aws:securetransport"},
+		{"at": "p#/1/Condition/Null/aws:SecureTransport", "operator": "Null", "key": "aws:securetransport"},
+		{"at": "p#/1/Condition/Null/aws:PrincipalTag~1a", "operator": "Null", "key": "aws:principaltag/a"},
+	]},
+	{"at": "p#/2", "conditions": [{"at": "p#/2/Condition", "unresolved": "the condition is no object"}]},
 ]}

@@ -25,16 +25,25 @@ test_reports[note] if {
 	count(found) == 1
 }
 
-test_speaks_of_queues if {
-	found := rule.findings with input as _document({"service": "sqs"}, {"data_actions": ["sqs:SendMessage"]})
+test_speaks_of_what_the_policy_is_on[service] if {
+	some service, example in {
+		"sqs": {"noun": "queue policy", "action": "sqs:SendMessage", "want": "sqs:SendMessage on the queue"},
+		"sts": {"noun": "trust policy", "action": "sts:AssumeRole", "want": "sts:AssumeRole on the role"},
+		"s3-access-point": {"noun": "access point policy", "action": "s3:GetObject", "want": "s3:GetObject on every object"},
+		"endpoint": {"noun": "endpoint policy", "action": "*", "want": "all that could pass the endpoint"},
+	}
+	override := {"service": service, "noun": example.noun}
 
-	{finding.message | some finding in found} == {"DataPolicy denies everyone sqs:SendMessage on the queue"}
+	found := rule.findings with input as _document(override, {"data_actions": [example.action]})
+
+	{finding.message | some finding in found} == {$"DataPolicy denies everyone {example.want}"}
 }
 
 test_stays_silent[note] if {
 	some note, override in {
 		"the data is open": {"data": false},
 		"the policy is closed, too, which is worse": {"verdict": "root-only"},
+		"nobody at all can open it": {"verdict": "total"},
 	}
 
 	found := rule.findings with input as _document({}, override)
@@ -48,8 +57,8 @@ test_says_what_it_could_not_decide if {
 	found := rule.undecided with input as _document({}, unclear)
 
 	found == {{
-		"at": "app.yaml#/Statement/0/Condition",
-		"reason": "it can't be told whether DataPolicy denies everyone the data: it stands under a condition",
+		"at": "app.yaml#/Statement/0/Action",
+		"reason": "it can't be told whether DataPolicy denies everyone the data: the action is unresolved",
 	}}
 }
 
@@ -61,7 +70,7 @@ test_leaves_it_to_the_other_rule_where_all_is_undecided if {
 	found == set()
 }
 
-_reason := {"at": "app.yaml#/Statement/0/Condition", "kind": "condition", "reason": "it stands under a condition"}
+_reason := {"at": "app.yaml#/Statement/0/Action", "kind": "unresolved", "reason": "the action is unresolved"}
 
 # a document with one policy that the rule reports; each test overrides only what it is about
 _document(override, lockout) := {"policies": [object.union(

@@ -7,10 +7,10 @@
 #   the policy through CloudFormation fails, since a stack update edits the policy in place, and so
 #   does the rollback. Somebody has to open the policy by hand first.
 #
-#   For a bucket that means to delete the whole policy, so that the bucket stands without any until
-#   the new one is in place. For a queue it means to take out every statement that denies the edit, one
-#   by one: `sqs:RemovePermission` knows a statement by its `Sid` alone. Where such a statement has no
-#   `Sid`, only the root user is left, which `lockout/root-only-recovery` reports.
+#   For most resources that means to delete the whole policy, so that the resource stands without any until
+#   the new one is in place. For a queue or a topic it means to take out every statement that denies the
+#   edit, one by one: `RemovePermission` knows a statement by its `Sid` alone. Where such a statement has no
+#   `Sid`, that way is closed as well, and another rule of this family reports the policy.
 # related_resources:
 #   - description: Amazon S3 API, DeleteBucketPolicy
 #     ref: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketPolicy.html
@@ -23,19 +23,19 @@
 #   confidence: high
 #   since: 0.1.0
 #   tags: [availability]
-#   resources: [AWS::S3::BucketPolicy, AWS::SQS::QueuePolicy, AWS::SQS::QueueInlinePolicy, policy]
+#   resources: [verdict/partial]
 #   remediation: |
 #     Take the action that edits the policy out of the Deny, or exempt the principal that deploys the
 #     stack with a condition on `aws:PrincipalArn`.
 #
 #     Where the policy is meant to stay as it is, deny its removal as well only with an exempt
-#     break-glass role; otherwise nobody but the root user is left.
+#     break-glass role; otherwise nobody but the root user is left, and for most services not even that.
 package rules.lockout["partial-recovery"]
 
 import data.rules.lib.denial
 import data.rules.lib.recovery
 
-findings contains finding if {
+findings contains object.union(finding, recovery.fixed(policy, "repair")) if {
 	some policy in input.policies
 	policy.lockout.verdict == "partial"
 
@@ -48,4 +48,6 @@ findings contains finding if {
 	}
 }
 
-_way_back(policy) := $"any principal with {policy.lockout.escape.action}:\n{recovery.by_removal(policy)}"
+_way_back(policy) := $"{escape.principal}, with {escape.action}:\n{recovery.by_removal(policy)}" if {
+	escape := policy.lockout.escape
+}

@@ -12,7 +12,10 @@ test_points_at_the_statement_and_shows_the_way_back if {
 		"related": [],
 		"notes": [{
 			"label": "way back",
-			"text": "any principal with s3:DeleteBucketPolicy:\naws s3api delete-bucket-policy --bucket <bucket>",
+			"text": concat("\n", [
+				"any IAM principal of the account, with s3:DeleteBucketPolicy:",
+				"aws s3api delete-bucket-policy --bucket <bucket>",
+			]),
 		}],
 	}}
 }
@@ -42,6 +45,7 @@ _policy := {
 		"verdict": "partial",
 		"core": ["app.yaml#/Statement/0"],
 		"closed": [{"at": "app.yaml#/Statement/0", "actions": ["s3:PutBucketPolicy"], "to": "everyone"}],
+		"removals": [],
 		"escape": {"principal": "any IAM principal of the account", "action": "s3:DeleteBucketPolicy"},
 	},
 }

@@ -6,10 +6,13 @@
 #   is protected either.
 #
 #   A policy is refused when a principal has no valid form: a plain name such as `user01`, a group, a
-#   wildcard inside an ARN, an account id without its twelve digits, a service name under `AWS`. A
-#   bucket policy is refused, too, when its `Resource` names another bucket. So is every policy with a
+#   wildcard inside an ARN, an account id without its twelve digits, a service name under `AWS`. The policy
+#   of a bucket or a topic is refused, too, when its `Resource` names another one. So is every policy with a
 #   statement that has two elements of which the language allows one, such as `Principal` and
 #   `NotPrincipal`.
+#
+#   AWS KMS, Amazon EFS, Amazon ECR, Amazon DynamoDB and some others also refuse a policy that would not let
+#   whoever puts it change it again, unless they are told not to check.
 #
 #   Where this is so only with the defaults of parameters, the finding has a low severity: other values
 #   may be given at deployment.
@@ -18,6 +21,8 @@
 #     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 #   - description: IAM Access Analyzer, policy check reference
 #     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+#   - description: AWS KMS API, PutKeyPolicy
+#     ref: https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
 # schemas:
 #   - input: schema.document
 # custom:
@@ -25,7 +30,7 @@
 #   confidence: high
 #   since: 0.1.0
 #   tags: [correctness]
-#   resources: [AWS::S3::BucketPolicy, AWS::SQS::QueuePolicy, AWS::SQS::QueueInlinePolicy, policy]
+#   resources: [verdict/rejected, verdict/assumed]
 #   remediation: |
 #     Write principals as the service takes them: `*`, a 12-digit account id in quotes, or the whole
 #     ARN of an account, user, role or session under `AWS`; a name such as `s3.amazonaws.com` under
@@ -33,19 +38,24 @@
 #     `ArnLike` on `aws:PrincipalArn`, which takes wildcards.
 #
 #     Refer to the bucket that the policy is on with `!GetAtt` instead of repeating its name.
+#
+#     Keep a way to change the policy: allow the account `kms:*` in a key policy, and leave the actions that
+#     edit the policy out of every Deny, or exempt a role from it with `ArnNotLike` on `aws:PrincipalArn`. Do
+#     not turn the check off with `BypassPolicyLockoutSafetyCheck`: then the policy comes into force and locks.
 package rules.lockout["rejected-policy"]
 
-findings contains finding if {
+import data.rules.lib.denial
+import data.rules.lib.recovery
+
+findings contains object.union(finding, recovery.fixed(policy, "repair")) if {
 	some policy in input.policies
 	policy.lockout.verdict == "rejected"
 
 	first := policy.lockout.reasons[0]
-	finding := {
+	finding := object.union(_blame(policy, first), {
 		"message": $"{policy.name} {_fault(first.kind)}, so the deployment of this {policy.noun} fails",
-		"at": first.at,
-		"label": first.reason,
-		"related": _related(policy.lockout.reasons),
-	}
+		"related": _related(policy),
+	})
 }
 
 # what rests on the default of a parameter is as good as the default
@@ -62,7 +72,7 @@ findings contains finding if {
 		"at": first.at,
 		"label": first.reason,
 		"severity": "low",
-		"related": _related(policy.lockout.assumed),
+		"related": _others(policy.lockout.assumed),
 	}
 }
 
@@ -72,8 +82,34 @@ _fault("resource") := "names a resource that it is not on"
 
 _fault("grammar") := "has a statement that the policy language does not allow"
 
+_fault("safety") := "would lock everyone out, which the service checks"
+
+# a lockout is shown where it is made
+_blame(policy, first) := {
+	"at": policy.lockout.core[0],
+	"label": denial.of(policy, policy.lockout.closed[0]),
+	"notes": [{"label": "why", "text": first.reason}],
+} if {
+	first.kind == "safety"
+}
+
+_blame(policy, first) := {"at": first.at, "label": first.reason} if {
+	not _is_made_by_a_statement(policy, first)
+}
+
+_is_made_by_a_statement(policy, first) if {
+	first.kind == "safety"
+	count(policy.lockout.core) > 0
+}
+
+_related(policy) := denial.others(policy) if _is_made_by_a_statement(policy, policy.lockout.reasons[0])
+
+_related(policy) := _others(policy.lockout.reasons) if {
+	not _is_made_by_a_statement(policy, policy.lockout.reasons[0])
+}
+
 # the places besides its own that the first reason rests on, and the other reasons
-_related(reasons) := array.concat(
+_others(reasons) := array.concat(
 	object.get(reasons[0], "via", []),
 	[{"at": reason.at, "message": reason.reason} | some reason in array.slice(reasons, 1, count(reasons))],
 )

@@ -38,6 +38,47 @@ test_speaks_of_statements if {
 	])}
 }
 
+test_points_at_what_would_lock if {
+	reason := {"at": "app.yaml#/Policy", "kind": "safety", "reason": "nobody could edit the policy"}
+	core := {
+		"core": ["app.yaml#/Statement/0", "app.yaml#/Statement/1"],
+		"closed": [
+			{"at": "app.yaml#/Statement/0", "actions": ["kms:PutKeyPolicy"], "to": "everyone"},
+			{"at": "app.yaml#/Statement/1", "actions": ["kms:PutKeyPolicy"], "to": "named"},
+		],
+	}
+	document := _document("rejected", [reason])
+	policy := object.union(document.policies[0], {"lockout": core, "statements": [], "repair": _repair})
+
+	found := rule.findings with input as {"policies": [policy]}
+
+	found == {{
+		"message": concat(", ", [
+			"DataPolicy would lock everyone out",
+			"which the service checks",
+			"so the deployment of this bucket policy fails",
+		]),
+		"at": "app.yaml#/Statement/0",
+		"label": "denies kms:PutKeyPolicy to every principal, without a condition",
+		"related": [{
+			"at": "app.yaml#/Statement/1",
+			"message": "denies kms:PutKeyPolicy to the principals it names, without a condition",
+		}],
+		"notes": [{"label": "why", "text": "nobody could edit the policy"}],
+		"fix": {"title": "exempt a role", "safe": false, "edits": []},
+	}}
+}
+
+test_points_at_the_policy_where_nothing_is_denied if {
+	reason := {"at": "app.yaml#/Policy", "kind": "safety", "reason": "nobody could edit the policy"}
+
+	found := rule.findings with input as _document("rejected", [reason])
+
+	some finding in found
+	finding.at == "app.yaml#/Policy"
+	finding.label == "nobody could edit the policy"
+}
+
 test_is_milder_about_defaults if {
 	via := {"at": "app.yaml#/Parameters/Name/Default", "message": "default of parameter Name"}
 	reason := {"at": "app.yaml#/Statement/0/Resource", "kind": "resource", "reason": "b is not part of a", "via": [via]}
@@ -75,8 +116,10 @@ test_stays_silent[note] if {
 _document(verdict, reasons) := {"policies": [{
 	"name": "DataPolicy",
 	"noun": "bucket policy",
-	"lockout": {"verdict": verdict, "reasons": reasons, "assumed": []},
+	"lockout": {"verdict": verdict, "reasons": reasons, "assumed": [], "core": [], "closed": []},
 }]}
+
+_repair := {"title": "exempt a role", "edits": [], "verdict": "conditional"}
 
 _principal(statement) := {
 	"at": $"app.yaml#/Statement/{statement}/Principal",

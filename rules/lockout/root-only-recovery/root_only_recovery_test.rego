@@ -36,6 +36,16 @@ test_names_the_queue_that_is_locked_among_several if {
 	finding.notes[0] == {"label": "affects", "text": "Jobs, not the others that share the policy"}
 }
 
+test_points_at_the_policy_where_nothing_is_denied if {
+	lockout := object.union(_policy.lockout, {"core": [], "closed": []})
+
+	found := rule.findings with input as _document({"lockout": lockout, "at": "app.yaml#/Policy"})
+
+	some finding in found
+	finding.at == "app.yaml#/Policy"
+	finding.label == "allows no IAM principal of the account to edit it, which identity policies alone can't"
+}
+
 test_stays_silent[note] if {
 	some note, override in {
 		"someone can edit the policy": {"lockout": {"verdict": "none"}},
@@ -68,5 +78,6 @@ _policy := {
 		"on": {"name": "b", "partition": "aws", "region": "us-east-1", "account": "111122223333"},
 		"affected": [],
 		"unlock": "S3UnlockBucketPolicy",
+		"root": ["s3:PutBucketPolicy", "s3:DeleteBucketPolicy"],
 	},
 }

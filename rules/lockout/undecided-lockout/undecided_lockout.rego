@@ -6,8 +6,10 @@
 #   `Principal`, `Action` or `Resource`. With one value the policy is harmless, with another no IAM
 #   principal of the account could edit or remove it again. Values that change nothing are not reported.
 #
-#   What is undecided only because of a `Condition`, or because it is not known which account owns
-#   the resource or which resource the policy is on, is not a finding. It is counted and listed by `--show-undecided`.
+#   A value in a `Condition` is not that bad: whatever it is, somebody may meet it, so that the policy has a
+#   way back that hangs on it, which `lockout/conditional-recovery` reports. What is undecided because it is
+#   not known which account owns the resource or which resource the policy is on is not a finding: it is
+#   counted and listed by `--show-undecided`.
 # related_resources:
 #   - description: IAM User Guide, elements of a policy
 #     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
@@ -20,7 +22,7 @@
 #   confidence: medium
 #   since: 0.1.0
 #   tags: [availability]
-#   resources: [AWS::S3::BucketPolicy, AWS::SQS::QueuePolicy, AWS::SQS::QueueInlinePolicy, policy]
+#   resources: [verdict/undecided]
 #   remediation: |
 #     Give the analyzer the value: `--parameters` with the values of the deployment, or a `Default` in
 #     the template. Analyse the template that exports a value together with the one that imports it.
@@ -31,7 +33,7 @@ package rules.lockout["undecided-lockout"]
 
 findings contains finding if {
 	some policy in input.policies
-	reasons := [reason | some reason in _reasons(policy); reason.kind == "unresolved"]
+	reasons := [reason | some reason in _reasons(policy); reason.kind in _findings]
 	some first in array.slice(reasons, 0, 1)
 
 	finding := {
@@ -47,7 +49,7 @@ findings contains finding if {
 # one question for each policy, however many statements leave it open
 undecided contains question if {
 	some policy in input.policies
-	others := [reason | some reason in _reasons(policy); reason.kind != "unresolved"]
+	others := [reason | some reason in _reasons(policy); not reason.kind in _findings]
 	some reason in array.slice(others, 0, 1)
 
 	question := {
@@ -55,5 +57,8 @@ undecided contains question if {
 		"reason": $"it can't be told whether {policy.name} lets anyone edit or remove this {policy.noun}: {reason.reason}",
 	}
 }
+
+# what is wrong with the document itself, and not with what is known of its deployment
+_findings := {"unresolved", "budget"}
 
 _reasons(policy) := policy.lockout.reasons if policy.lockout.verdict == "undecided"

@@ -3,7 +3,7 @@ package rules.lockout["undecided-lockout_test"]
 import data.rules.lockout["undecided-lockout"] as rule
 
 test_points_at_the_unresolved_values if {
-	found := rule.findings with input as _document("undecided", [_unresolved("0"), _condition, _unresolved("2")])
+	found := rule.findings with input as _document("undecided", [_unresolved("0"), _account, _unresolved("2")])
 
 	found == {{
 		"message": "DataPolicy may let no IAM principal edit or remove this bucket policy again",
@@ -16,9 +16,17 @@ test_points_at_the_unresolved_values if {
 	}}
 }
 
+test_reports_what_is_too_large_to_search if {
+	reason := {"at": "app.yaml#/Policy", "kind": "budget", "reason": "there are too many alternatives"}
+
+	found := rule.findings with input as _document("undecided", [reason])
+
+	{finding.at | some finding in found} == {"app.yaml#/Policy"}
+}
+
 test_stays_silent[note] if {
 	some note, document in {
-		"a condition is all that is open": _document("undecided", [_condition]),
+		"the account is all that is open": _document("undecided", [_account]),
 		"the verdict is known": _document("rejected", [_unresolved("0")]),
 		"nothing was proved": {"policies": [{"name": "DataPolicy", "noun": "bucket policy", "lockout": null}]},
 	}
@@ -29,15 +37,15 @@ test_stays_silent[note] if {
 }
 
 test_lists_what_else_is_open_once_for_each_policy if {
-	another := object.union(_condition, {"at": "app.yaml#/Statement/3/Condition"})
+	another := object.union(_account, {"at": "app.yaml#/Statement/3/Principal"})
 
-	found := rule.undecided with input as _document("undecided", [_unresolved("0"), _condition, another])
+	found := rule.undecided with input as _document("undecided", [_unresolved("0"), _account, another])
 
 	found == {{
-		"at": "app.yaml#/Statement/1/Condition",
+		"at": "app.yaml#/Statement/1/Principal",
 		"reason": concat(" ", [
 			"it can't be told whether DataPolicy lets anyone edit or remove this bucket policy:",
-			"the denial stands under a condition",
+			"the account that owns the bucket is not known",
 		]),
 	}}
 }
@@ -60,8 +68,8 @@ _unresolved(statement) := {
 	"reason": "the principal is unresolved: Who has no default",
 }
 
-_condition := {
-	"at": "app.yaml#/Statement/1/Condition",
-	"kind": "condition",
-	"reason": "the denial stands under a condition",
+_account := {
+	"at": "app.yaml#/Statement/1/Principal",
+	"kind": "account",
+	"reason": "the account that owns the bucket is not known",
 }

@@ -1,0 +1,32 @@
+package rules.policy["invalid-condition-key-format_test"]
+
+import data.rules.policy["invalid-condition-key-format"] as rule
+
+test_says_what_is_wrong if {
+	found := rule.findings with input as _document("invalid-condition-key-format", "")
+
+	found == {{
+		"message": "Example has the condition key SUBJECT, which has not the form SERVICE:NAME",
+		"at": "app.yaml#/Example",
+		"related": [],
+	}}
+}
+
+test_leaves_other_issues_to_their_rules if {
+	found := rule.findings with input as _document("another-code", "")
+
+	found == set()
+}
+
+_document(code, variant) := {"policies": [{
+	"name": "Example",
+	"noun": "bucket policy",
+	"issues": [{
+		"code": code,
+		"at": "app.yaml#/Example",
+		"subject": "SUBJECT",
+		"detail": "DETAIL",
+		"variant": variant,
+		"related": [],
+	}],
+}]}

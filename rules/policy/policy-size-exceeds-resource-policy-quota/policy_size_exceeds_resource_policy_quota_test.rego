@@ -1,0 +1,32 @@
+package rules.policy["policy-size-exceeds-resource-policy-quota_test"]
+
+import data.rules.policy["policy-size-exceeds-resource-policy-quota"] as rule
+
+test_says_what_is_wrong if {
+	found := rule.findings with input as _document("policy-size-exceeds-resource-policy-quota", "")
+
+	found == {{
+		"message": "Example has at least SUBJECT characters, and the limit is DETAIL",
+		"at": "app.yaml#/Example",
+		"related": [],
+	}}
+}
+
+test_leaves_other_issues_to_their_rules if {
+	found := rule.findings with input as _document("another-code", "")
+
+	found == set()
+}
+
+_document(code, variant) := {"policies": [{
+	"name": "Example",
+	"noun": "bucket policy",
+	"issues": [{
+		"code": code,
+		"at": "app.yaml#/Example",
+		"subject": "SUBJECT",
+		"detail": "DETAIL",
+		"variant": variant,
+		"related": [],
+	}],
+}]}

@@ -1,0 +1,29 @@
+# METADATA
+# title: Principal in a resource control policy
+# description: |
+#   A resource control policy holds for every caller: its `Principal` is `*`, and it has no
+#   `NotPrincipal`. AWS refuses the document, so that the deployment fails.
+# related_resources:
+#   - description: IAM Access Analyzer, policy check reference
+#     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-rcp-syntax-error-principal
+#   - description: Organizations User Guide, RCP syntax
+#     ref: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
+# schemas:
+#   - input: schema.document
+# custom:
+#   severity: high
+#   confidence: high
+#   since: 0.1.0
+#   tags: [correctness]
+#   resources: [policy/rcp-syntax-error-principal]
+#   remediation: |
+#     Write `"Principal": "*"`, and use conditions such as `aws:PrincipalArn` to leave somebody out.
+package rules.policy["rcp-syntax-error-principal"]
+
+import data.rules.lib.issue
+
+findings contains finding if {
+	some found in issue.coded("rcp-syntax-error-principal")
+	message := $"{found.name} has another {found.subject} than *, which a resource control policy can't have"
+	finding := issue.finding(found, message)
+}

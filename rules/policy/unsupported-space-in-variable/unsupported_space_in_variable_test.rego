@@ -1,0 +1,32 @@
+package rules.policy["unsupported-space-in-variable_test"]
+
+import data.rules.policy["unsupported-space-in-variable"] as rule
+
+test_says_what_is_wrong if {
+	found := rule.findings with input as _document("unsupported-space-in-variable", "")
+
+	found == {{
+		"message": "Example has the policy variable SUBJECT with a space in its key",
+		"at": "app.yaml#/Example",
+		"related": [],
+	}}
+}
+
+test_leaves_other_issues_to_their_rules if {
+	found := rule.findings with input as _document("another-code", "")
+
+	found == set()
+}
+
+_document(code, variant) := {"policies": [{
+	"name": "Example",
+	"noun": "bucket policy",
+	"issues": [{
+		"code": code,
+		"at": "app.yaml#/Example",
+		"subject": "SUBJECT",
+		"detail": "DETAIL",
+		"variant": variant,
+		"related": [],
+	}],
+}]}
