@@ -136,7 +136,9 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an er
 	root.SetErr(visibleWriter{c.Stderr})
 	root.SetFlagErrorFunc(misused)
 	newCheck(c, root)
-	root.AddCommand(c.checkCommand(), c.explainCommand(), c.rulesCommand(), c.modelCommand(), c.versionCommand())
+	root.AddCommand(
+		c.checkCommand(), c.accessCommand(), c.explainCommand(), c.rulesCommand(), c.modelCommand(), c.versionCommand(),
+	)
 	return root
 }
 

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/latchkey-dev/latchkey/analyzer"
+	"github.com/latchkey-dev/latchkey/analyzer/access"
+	"github.com/latchkey-dev/latchkey/analyzer/catalogue"
+	"github.com/latchkey-dev/latchkey/analyzer/policy"
+	"github.com/latchkey-dev/latchkey/analyzer/source"
+)
+
+// noIdentity is the value of --identity for a principal without identity policies.
+const noIdentity = "none"
+
+// questionFlags ask about one request.
+type questionFlags struct {
+	principal, action, resource string
+	context                     []string
+	given                       []givenFlag
+}
+
+// givenFlag is a flag that gives policies of a layer.
+type givenFlag struct {
+	layer policy.Layer
+	// most is how many files it takes, 0 for any number.
+	most  int
+	paths []string
+}
+
+func (f *questionFlags) bind(flags *pflag.FlagSet) {
+	flags.StringVar(&f.principal, "principal", "",
+		"who calls, `ARN|ID`: an ARN of IAM or STS, an account id for its root user, a service such as "+
+			"s3.amazonaws.com, anonymous, or the logical id of a role or user in the files")
+	flags.StringVar(&f.action, "action", "", "the `ACTION`, as in s3:GetObject")
+	flags.StringVar(&f.resource, "resource", "",
+		"what it is on, `ARN|ID`: an ARN, a logical id in the files, perhaps with a name within, as in "+
+			"Logs/a.txt, or * for an action that is on no resource")
+	flags.StringArrayVar(&f.context, "context", nil,
+		"a condition key of the request, `KEY=VALUE`; again for more values and keys, KEY= for a key that the "+
+			"request lacks")
+	f.given = []givenFlag{
+		{layer: policy.LayerIdentity},
+		{layer: policy.LayerBoundary, most: 1},
+		{layer: policy.LayerSession},
+		{layer: policy.LayerSCP},
+		{layer: policy.LayerRCP},
+		{layer: policy.LayerEndpoint, most: 1},
+	}
+	usages := map[policy.Layer]string{
+		policy.LayerIdentity: "an identity policy of the principal or its groups, or none where there is none: " +
+			"`FILE` (repeatable)",
+		policy.LayerBoundary: "the permissions boundary of the principal: `FILE`",
+		policy.LayerSession:  "a session policy: `FILE` (repeatable)",
+		policy.LayerSCP: "a service control policy: `FILE` (repeatable); one with an Allow is a level of its own, " +
+			"one that only denies stands beside FullAWSAccess",
+		policy.LayerRCP:      "a resource control policy: `FILE` (repeatable)",
+		policy.LayerEndpoint: "the policy of the VPC endpoint that the request goes through: `FILE`",
+	}
+	for i := range f.given {
+		flags.StringArrayVar(&f.given[i].paths, string(f.given[i].layer), nil, usages[f.given[i].layer])
+	}
+}
+
+// files returns the paths that are given for layers.
+func (f *questionFlags) files() []string {
+	var paths []string
+	for _, given := range f.given {
+		for _, path := range given.paths {
+			if given.layer != policy.LayerIdentity || path != noIdentity {
+				paths = append(paths, path)
+			}
+		}
+	}
+	return paths
+}
+
+// isAsked reports whether any of the flags is there.
+func (f *questionFlags) isAsked() bool {
+	return f.principal != "" || f.action != "" || f.resource != "" || len(f.context) > 0 || len(f.files()) > 0
+}
+
+// read returns the question; nil where none is asked.
+func (f *questionFlags) read() (*access.Question, error) {
+	if !f.isAsked() {
+		return nil, nil //nolint:nilnil // no question is not an error
+	}
+	if f.principal == "" || f.action == "" {
+		return nil, errors.New("a request needs --principal, --action and --resource")
+	}
+	question := &access.Question{Principal: f.principal, Action: f.action, Resource: f.resource}
+	if f.resource == "" {
+		on := resourcesOf(f.action)
+		if len(on) > 0 {
+			return nil, fmt.Errorf("--resource is missing: %s is on %s", f.action, strings.Join(on, " or "))
+		}
+		question.Resource = "*"
+	}
+	var err error
+	if question.Context, err = readContext(f.context); err != nil {
+		return nil, err
+	}
+	for _, given := range f.given {
+		if given.most > 0 && len(given.paths) > given.most {
+			return nil, fmt.Errorf("--%s: a request has at most one", given.layer)
+		}
+		for _, path := range given.paths {
+			question.NoIdentity = question.NoIdentity || given.layer == policy.LayerIdentity && path == noIdentity
+		}
+	}
+	return question, nil
+}
+
+// readContext reads the values of --context.
+func readContext(given []string) (map[string][]string, error) {
+	context := map[string][]string{}
+	for _, argument := range given {
+		key, text, found := strings.Cut(argument, "=")
+		if prefix, name, qualified := strings.Cut(key, ":"); !found || !qualified || prefix == "" || name == "" {
+			return nil, fmt.Errorf("--context %q: want KEY=VALUE, as in aws:SourceIp=192.0.2.7", argument)
+		}
+		key = strings.ToLower(key)
+		if context[key] == nil {
+			context[key] = []string{}
+		}
+		if text != "" {
+			context[key] = append(context[key], text)
+		}
+	}
+	return context, nil
+}
+
+// resourcesOf returns the forms of what an action is on, none for one that is not known or on nothing.
+func resourcesOf(action string) []string {
+	prefix, name, _ := strings.Cut(action, ":")
+	service, _ := catalogue.Lookup(prefix)
+	known, _ := service.Action(name)
+	var forms []string
+	for _, kind := range known.Resources {
+		if resource, found := service.Resource(kind); found {
+			forms = append(forms, resource.ARN)
+		}
+	}
+	return forms
+}
+
+// givenFiles reads the files that are given for layers.
+func (c *accessRun) givenFiles(command *cobra.Command) ([]analyzer.GivenFile, error) {
+	var read []analyzer.GivenFile
+	for _, given := range c.question.given {
+		for _, path := range given.paths {
+			if given.layer == policy.LayerIdentity && path == noIdentity {
+				continue
+			}
+			found, err := c.find(command, inputFlags{}, []string{path})
+			if err != nil {
+				return nil, err
+			}
+			c.complain(command, found.Unread)
+			if len(found.Files) != 1 {
+				return nil, misused(command, fmt.Errorf("--%s %s: want one file", given.layer, path))
+			}
+			read = append(read, analyzer.GivenFile{Layer: given.layer, File: found.Files[0]})
+		}
+	}
+	return read, nil
+}
+
+// sources returns all files by their names.
+func sources(files []*source.File, given []analyzer.GivenFile) map[string]*source.File {
+	all := map[string]*source.File{}
+	for _, file := range files {
+		all[file.Name] = file
+	}
+	for _, each := range given {
+		all[each.File.Name] = each.File
+	}
+	return all
+}
+
+// hint says what looks misspelt in a question: what no table knows may well exist.
+func (c *accessRun) hint(question access.Question) {
+	prefix, name, _ := strings.Cut(question.Action, ":")
+	service, isService := catalogue.Lookup(prefix)
+	if _, isAction := service.Action(name); !isAction {
+		nearest, has := service.NearestAction(name)
+		if !isService {
+			prefix, has = catalogue.NearestService(prefix)
+			nearest = name
+		}
+		c.sayUnknown("action", question.Action, prefix+":"+nearest, has)
+	}
+	for key := range question.Context {
+		if _, isKey := catalogue.FindKey(key); !isKey {
+			nearest, has := catalogue.NearestKey(key)
+			c.sayUnknown("condition key", key, nearest, has)
+		}
+	}
+}
+
+// sayUnknown says that a name is not known, and what may be meant where meant is given.
+func (c *accessRun) sayUnknown(noun, name, meant string, isNear bool) { //nolint:revive // from a lookup
+	if isNear {
+		c.say("the %s %s is not known; did you mean %s?", noun, name, meant)
+		return
+	}
+	c.say("the %s %s is not known", noun, name)
+}
