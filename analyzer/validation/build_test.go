@@ -17,6 +17,7 @@ var (
 	file     = validation.Use{Kind: validation.Identity, File: true}
 	bucket   = validation.Use{Kind: validation.Resource, Service: "s3"}
 	queue    = validation.Use{Kind: validation.Resource, Service: "sqs"}
+	api      = validation.Use{Kind: validation.Resource, Service: "execute-api"}
 	trust    = validation.Use{Kind: validation.Trust, Service: "sts"}
 	endpoint = validation.Use{Kind: validation.Endpoint}
 	control  = validation.Use{Kind: validation.ServiceControl}

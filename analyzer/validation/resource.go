@@ -62,7 +62,7 @@ func (c *checker) checkResource(item *value.Value) {
 	}
 	text, ok := c.literal(item)
 	switch {
-	case ok && text == "*":
+	case ok && (text == "*" || c.isShortOfAPI(text)):
 	case ok && !strings.HasPrefix(text, "arn:") && !startsWithWildcard(text):
 		c.add(InvalidARNPrefix, item.At, quoted(text))
 	case ok && strings.Count(text, ":") < arnFields-1 && !hasWildcard(text):
@@ -70,6 +70,16 @@ func (c *checker) checkResource(item *value.Value) {
 	case ok && strings.HasPrefix(text, "arn:"), item.Kind == value.Text:
 		c.checkARN(item)
 	}
+}
+
+// shortOfAPI begins the short form of what a policy on an API is about, "execute-api:/stage/METHOD/path", which
+// API Gateway completes with the partition, the Region, the account and the id of the API (API Gateway
+// developer guide, resource policy examples). The form with "execute-api:" alone is not among those.
+const shortOfAPI = "execute-api:/"
+
+// isShortOfAPI reports whether the text names the methods of an API in short, in what may be its policy.
+func (c *checker) isShortOfAPI(text string) bool {
+	return c.use.Kind == Resource && c.use.Service == "execute-api" && strings.HasPrefix(text, shortOfAPI)
 }
 
 // startsWithWildcard reports whether a wildcard, or a variable, may stand for the prefix of an ARN.
