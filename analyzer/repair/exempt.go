@@ -86,14 +86,22 @@ func (f *finder) exempt(statement place, arn term) []edit {
 		if !isExempting(entry) {
 			continue
 		}
-		if entry.value.Is(value.List) {
-			return []edit{add(entry.end(), arn)}
-		}
-		if other, isWritable := f.shapeOf(entry.value); isWritable {
-			return []edit{replace(entry.place, list(other.as(other.written), arn))}
+		if edits := f.join(entry, arn); edits != nil && f.areWritten(edits) {
+			return edits
 		}
 	}
 	return withCondition(statement, exemptingOperators, keyPrincipalARN, arn)
+}
+
+// join returns an edit that puts one more value under a key; none where those that are there can't be written.
+func (f *finder) join(entry condition, what term) []edit {
+	if entry.value.Is(value.List) {
+		return []edit{add(entry.end(), what)}
+	}
+	if other, isWritable := f.shapeOf(entry.value); isWritable {
+		return []edit{replace(entry.place, list(other.as(other.written), what))}
+	}
+	return nil
 }
 
 // isExempting reports whether the values of a condition are ARNs of principals that a Deny spares.

@@ -135,7 +135,7 @@ type change struct {
 func (f *finder) first(accepts func(lockout.Verdict) bool, proposals ...proposal) *Repair {
 	for _, propose := range proposals {
 		proposed := propose(accepts)
-		if proposed == nil {
+		if proposed == nil || !f.areWritten(proposed.edits) {
 			continue
 		}
 		if after := f.decide(proposed.edits); accepts(after) {
