@@ -1,7 +1,9 @@
 package lockout
 
 import (
+	"cmp"
 	"maps"
+	"slices"
 
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
@@ -125,6 +127,10 @@ func (p *proof) independent(key string) []alternative {
 	for _, usual := range known.usual {
 		all = append(all, alternative{}.with(key, policy.PresentText(usual)))
 	}
+	for _, rare := range known.rare {
+		fact := Fact{Kind: known.kind, Value: known.name + rare, Text: known.text + rare}
+		all = append(all, alternative{manual: known.kind == Header}.with(key, policy.PresentText(rare), fact))
+	}
 	if known.free {
 		all = append(all, alternative{}.with(key, policy.PresentText(fresh)))
 	}
@@ -141,9 +147,15 @@ func (p *proof) independent(key string) []alternative {
 
 // addressed returns the ways to have a key that is compared with networks.
 func (p *proof) addressed(key string, known trait) []alternative {
+	if !slices.ContainsFunc(p.about(key), comparesNetworks) {
+		return nil
+	}
 	var all []alternative
 	for _, found := range p.addresses(key, isAnyAddress) {
 		fact := Fact{Kind: known.kind, Value: known.name + found.shown, Text: known.text + found.shown}
+		if found.shown == "" {
+			fact.Text = cmp.Or(known.any, known.text+"another address")
+		}
 		all = append(all, alternative{}.with(key, policy.Present(found.value), fact))
 	}
 	return all

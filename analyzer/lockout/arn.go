@@ -1,6 +1,7 @@
 package lockout
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
@@ -98,6 +99,25 @@ func (s service) pattern(where place, v *value.Value) *value.Value {
 	}
 	return value.Join(append([]*value.Value{s.read(where, v.Parts[0])}, v.Parts[1:]...)...)
 }
+
+// anySuffix matches just what Secrets Manager puts behind the name of a secret and a hyphen, which is six characters
+// (Secrets Manager User Guide, Determine who has permissions to your secrets).
+const anySuffix = "??????"
+
+// withoutSuffix returns a pattern and an ARN without the suffix of a secret, and whether both end in all of it.
+func withoutSuffix(pattern, arn *value.Value) (shorter, prefix *value.Value, both bool) {
+	wanted, given := partsOf(pattern), partsOf(arn)
+	text, _ := wanted[len(wanted)-1].Literal()
+	rest, ends := strings.CutSuffix(text, anySuffix)
+	if last := given[len(given)-1]; !ends || last.Kind != value.Unresolved || last.Symbol != suffix {
+		return nil, nil, false
+	}
+	shorter = value.Join(append(slices.Clone(wanted[:len(wanted)-1]), literal(rest))...)
+	return shorter, value.Join(given[:len(given)-1]...), true
+}
+
+// suffix is the part of a secret's ARN that is made up at deployment.
+const suffix = "suffix"
 
 func (s service) standsForARN(reference *value.Value) bool {
 	return givesARN(reference) || s.refIsARN && reference.Attribute == ""

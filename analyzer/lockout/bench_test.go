@@ -1,7 +1,7 @@
 package lockout_test
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -23,15 +23,14 @@ func large() string {
 	keys := []string{
 		`"StringNotEquals": {"aws:SourceVpce": ["vpce-%d", "vpce-x"]}`, `"NotIpAddress": {"aws:SourceIp": "203.0.%d.0/24"}`,
 		`"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::111122223333:role/a%d-*", "arn:aws:iam::111122223333:role/*-b"]}`,
-		`"StringNotLike": {"aws:userid": ["AROA%d:*", "AROAEXAMPLE:*"]}`, `"BoolIfExists": {"aws:MultiFactorAuthPresent": "%.0d"}`,
+		`"StringNotLike": {"aws:userid": ["AROA%d:*", "AROAEXAMPLE:*"]}`, `"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}`,
 		`"StringNotEquals": {"aws:PrincipalTag/team": ["t%d", "admin"]}`, `"StringNotEquals": {"aws:PrincipalOrgID": ["o-%d", "o-x"]}`,
-		`"DateGreaterThan": {"aws:CurrentTime": "2027-01-%02dT00:00:00Z"}`, `"StringNotEquals": {"aws:SourceVpc": ["vpc-%d", "vpc-x"]}`,
+		`"DateGreaterThan": {"aws:CurrentTime": "2027-01-%dT00:00:00Z"}`, `"StringNotEquals": {"aws:SourceVpc": ["vpc-%d", "vpc-x"]}`,
 		`"StringNotLike": {"aws:Referer": ["https://%d.example/*", "https://example/*"]}`,
 	}
 	var statements []string
 	for i := range 20 {
-		first, second := fmt.Sprintf(keys[i%10], i+1), fmt.Sprintf(keys[(i*3+1)%10], i+1)
-		condition := strings.Replace(first+", "+second, `"aws:MultiFactorAuthPresent": ""`, `"aws:MultiFactorAuthPresent": "false"`, 1)
+		condition := strings.ReplaceAll(keys[i%10]+", "+keys[(i*3+1)%10], "%d", strconv.Itoa(i+10))
 		statements = append(statements, `{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b",
 			"Condition": {`+condition+`}}`)
 	}

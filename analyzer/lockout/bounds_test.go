@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/latchkey-dev/latchkey/analyzer/lockout"
+	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
 func TestReasonsAreBounded(t *testing.T) {
@@ -96,4 +97,51 @@ func list(format string, count int) string {
 		items[i] = fmt.Sprintf(format, i)
 	}
 	return strings.Join(items, ",")
+}
+
+func TestTheSearchForConditionsIsBounded(t *testing.T) {
+	t.Parallel()
+
+	// statements deny everything unless the caller's ARN matches one of many patterns.
+	statements := func(count, patterns int) string {
+		var text strings.Builder
+		text.WriteString(`{"Version": "2012-10-17", "Statement": [`)
+		for s := range count {
+			if s > 0 {
+				text.WriteString(",")
+			}
+			fmt.Fprintf(&text, `{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::data",
+				"Condition": {"StringNotLike": {"aws:PrincipalArn": [`)
+			for p := range patterns {
+				if p > 0 {
+					text.WriteString(",")
+				}
+				fmt.Fprintf(&text, `"arn:aws:iam::111122223333:role/r%d-%d*"`, s, p)
+			}
+			text.WriteString(`]}}}`)
+		}
+		text.WriteString(`]}`)
+		return text.String()
+	}
+	tests := map[string]struct {
+		document string
+		tooLarge bool
+	}{
+		"lists as long as people write are searched": {statements(4, 20), false},
+		"an enormous list is not":                    {statements(1, 3000), true},
+		"nor are many lists":                         {statements(300, 6), true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			target := lockout.Target{Service: "s3", Account: &value.Value{Kind: value.String, Text: "111122223333"}}
+			got := lockout.Decide(parse(t, test.document), target)
+
+			tooLarge := got.Level == undecided && got.Reasons[0].Cause == lockout.Budget
+			if tooLarge != test.tooLarge {
+				t.Errorf("got %s for %v, want too large = %t", got.Level, got.Reasons, test.tooLarge)
+			}
+		})
+	}
 }

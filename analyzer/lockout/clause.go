@@ -32,7 +32,7 @@ func (p *proof) clausesOf(statement *policy.Statement) []clause {
 		read := clause{condition: condition, operator: operator, keys: []string{condition.Key}}
 		read.condition.Values = slices.Clone(condition.Values)
 		for i, text := range condition.Values {
-			read.condition.Values[i].Source = p.normal(text.Source)
+			read.condition.Values[i].Source = inKey(condition.Key, p.normal(text.Source))
 			read.keys = append(read.keys, variables(text.Source)...)
 		}
 		clauses = append(clauses, read)

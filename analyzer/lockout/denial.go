@@ -151,6 +151,9 @@ func matchARN(pattern, arn *value.Value) value.Truth {
 	if pattern.Is(value.Reference) && arn.Is(value.Reference) && value.Same(pattern, arn) == value.No {
 		return value.No
 	}
+	if shorter, prefix, both := withoutSuffix(pattern, arn); both {
+		return policy.MatchARN(shorter, prefix)
+	}
 	return policy.MatchARN(pattern, arn)
 }
 

@@ -54,8 +54,15 @@ func (p *proof) core(v view, holds func(view) bool) []source.At {
 	return core
 }
 
+// mostDropped bounds the statements of which a smallest set is looked for. Beyond it, all that close something
+// are named.
+const mostDropped = 64
+
 // smallest drops denials, the last ones first, as long as a property of the view stays.
 func (p *proof) smallest(v view, holds func(view) bool) view {
+	if len(p.statements) > mostDropped {
+		return v
+	}
 	for s := range slices.Backward(p.statements) {
 		if p.rules[s].grants {
 			continue

@@ -34,16 +34,20 @@ const (
 	Header FactKind = "header"
 	// Calling is an AWS service, other than CloudFormation, that makes the request for someone.
 	Calling FactKind = "service"
-	// Given is a value of a condition that can't be known offline, or whose outcome is not documented.
+	// Given is a value of a condition that can't be known offline.
 	Given FactKind = "value"
 	// PlainHTTP is a request without TLS, which no console, no SDK and no AWS service makes.
 	PlainHTTP FactKind = "http"
 )
 
+// undocumented is a condition of which no document says whether it holds. No escape has such a fact: it makes
+// a verdict Undecided.
+const undocumented = FactKind("undocumented")
+
 // ranks puts the kinds into groups of the same weight: the higher, the worse a way back.
 var ranks = map[FactKind]int{
 	Owned: 1, Placed: 1, Existing: 2, Unbounded: 2, Member: 3, Tagged: 4, InSession: 4, Network: 5, MFA: 6, Time: 7,
-	Header: 8, Calling: 9, Given: 10, PlainHTTP: 11,
+	Header: 8, Calling: 9, Given: 10, undocumented: 11, PlainHTTP: 12,
 }
 
 // Fact is one thing that has to hold for an escape.
@@ -83,6 +87,11 @@ func (c cost) needsNothing() bool {
 // hangsOnDeployment reports whether all that is needed is to know the account and the Region.
 func (c cost) hangsOnDeployment() bool {
 	return !c.needsNothing() && c < 1<<(rankBits*ranks[Existing])
+}
+
+// hangsOnUndocumented reports whether one of the facts is a condition of which nobody says whether it holds.
+func (c cost) hangsOnUndocumented() bool {
+	return c>>(rankBits*ranks[undocumented])&(1<<rankBits-1) != 0
 }
 
 func (c cost) overPlainHTTP() bool {

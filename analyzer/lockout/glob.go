@@ -3,6 +3,7 @@ package lockout
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
@@ -30,6 +31,8 @@ type element struct {
 	kind elementKind
 	char rune
 	part *value.Value
+	// fold says that the case of the character does not matter.
+	fold bool
 }
 
 // globOf reads a pattern with wildcards.
@@ -129,8 +132,17 @@ const longestMeeting = 1 << 14
 // anything, the text is one that no policy writes. What can't be told within bounds counts as not found, and
 // whether that happened is the last result.
 func meet(globs ...glob) (witness *value.Value, found, isSure bool) {
-	m := &meeting{globs: globs, dead: map[string]bool{}, steps: longestMeeting}
-	if !m.walk(make([]int, len(globs))) {
+	steps := longestMeeting
+	return meetWithin(&steps, globs...)
+}
+
+// meetWithin is meet with no more steps than are given, which it takes from them.
+func meetWithin(steps *int, globs ...glob) (witness *value.Value, found, isSure bool) {
+	given := min(*steps, longestMeeting)
+	m := &meeting{globs: globs, dead: map[string]bool{}, steps: given}
+	found = m.walk(make([]int, len(globs)))
+	*steps -= given - m.steps
+	if !found {
 		return nil, false, m.steps > 0
 	}
 	slices.Reverse(m.found)
@@ -178,13 +190,11 @@ func (m *meeting) emit(at []int) bool {
 		if position == len(m.globs[i]) || m.globs[i][position].isOpen() {
 			continue
 		}
-		wanted := m.globs[i][position]
-		if wanted.kind == anyOne {
-			wanted = element{kind: exactly, char: freshRune}
-		}
-		if next, all := m.advance(at, wanted); all && m.walk(next) {
-			m.found = append(m.found, wanted.value())
-			return true
+		for _, wanted := range m.globs[i][position].spellings() {
+			if next, all := m.advance(at, wanted); all && m.walk(next) {
+				m.found = append(m.found, wanted.value())
+				return true
+			}
 		}
 	}
 	return false
@@ -247,8 +257,9 @@ func (e element) is(other element) bool {
 	if e.kind != other.kind {
 		return false
 	}
-	return e.kind == exactly && e.char == other.char ||
-		e.kind == symbolic && value.Same(e.part, other.part) == value.Yes
+	isSame := e.char == other.char || e.fold && unicode.ToLower(e.char) == unicode.ToLower(other.char)
+	return e.kind == exactly && isSame ||
+		e.kind == symbolic && (e.part == other.part || value.Same(e.part, other.part) == value.Yes)
 }
 
 func (e element) value() *value.Value {

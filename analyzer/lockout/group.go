@@ -1,6 +1,11 @@
 package lockout
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/latchkey-dev/latchkey/analyzer/policy"
+	"github.com/latchkey-dev/latchkey/analyzer/value"
+)
 
 // option is an alternative, or an action, with the duties that it does: see [proof].
 type option struct {
@@ -75,7 +80,7 @@ func (p *proof) group(axes []axis) group {
 	}
 	clauses := p.clausesOn(axes)
 	for _, one := range p.product(lists...) {
-		weighed.options = append(weighed.options, p.weigh(one, clauses)...)
+		weighed.options = append(weighed.options, p.weigh(p.expanded(one), clauses)...)
 	}
 	if slices.Contains(axes, onDocument) {
 		p.addStanding(&weighed.options[0])
@@ -85,6 +90,27 @@ func (p *proof) group(axes []axis) group {
 	}
 	weighed.options = undominated(weighed.options)
 	return weighed
+}
+
+// expanded returns the alternative with what it has itself for the policy variables in its values, as in a tag that
+// is the name of the user.
+func (p *proof) expanded(one alternative) alternative {
+	if !p.document.HasVariables() {
+		return one
+	}
+	for key, entry := range one.context {
+		for i, v := range entry.Values {
+			if len(variables(v)) == 0 {
+				continue
+			}
+			if text, complete := (policy.Text{Source: v}).Expand(one.context); complete == value.Yes {
+				entry.Values = slices.Clone(entry.Values)
+				entry.Values[i] = text
+				one = one.with(key, entry)
+			}
+		}
+	}
+	return one
 }
 
 // clausesOn returns the clauses that the axes settle. Those without an axis, on keys that no request has, are

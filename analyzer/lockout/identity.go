@@ -1,6 +1,7 @@
 package lockout
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
@@ -60,7 +61,7 @@ func (c *caller) withID(found witness) *caller {
 	if c.kind == policy.Role && !mayHoldColon(found.value) || c.kind == policy.User && holdsColon(found.value) {
 		return nil
 	}
-	if text, _ := found.value.Literal(); strings.ContainsAny(text, notInNames) {
+	if c.kind != policy.Role && startsWithRoleID(found.value) || holdsAny(found.value, notInNames) {
 		return nil
 	}
 	also := *c
@@ -70,6 +71,11 @@ func (c *caller) withID(found witness) *caller {
 	}
 	also.facts = append(append([]Fact{}, c.facts...),
 		Fact{Kind: Existing, Value: found.shown, Text: "a principal with the id " + found.shown + " exists"})
+	if session, is := strings.CutPrefix(found.shown, "*:"); is && c.kind == policy.Role && c.named == nil {
+		also.shown = "any role session named " + session
+		also.facts = append(slices.Clone(c.facts),
+			Fact{Kind: InSession, Value: session, Text: "the session of the role is named " + session})
+	}
 	return &also
 }
 
@@ -79,8 +85,51 @@ func holdsColon(v *value.Value) bool {
 
 // mayHoldColon holds for what is not known, too.
 func mayHoldColon(v *value.Value) bool {
-	_, isLiteral := v.Literal()
-	return !isLiteral || holdsColon(v)
+	return slices.ContainsFunc(partsOf(v), func(part *value.Value) bool {
+		text, isLiteral := part.Literal()
+		return strings.Contains(text, ":") || !isLiteral && !isRoleID(part)
+	})
+}
+
+// holdsAny reports whether a literal part of the value has one of the characters.
+func holdsAny(v *value.Value, chars string) bool {
+	return slices.ContainsFunc(partsOf(v), func(part *value.Value) bool {
+		text, _ := part.Literal()
+		return strings.ContainsAny(text, chars)
+	})
+}
+
+// isRoleID reports whether a value is the id of a declared role: letters and digits that begin with "AROA" (IAM
+// User Guide, IAM identifiers).
+func isRoleID(v *value.Value) bool {
+	return v.Is(value.Reference) && v.Attribute == roleID
+}
+
+// roleID is the attribute of a declared role that is its id.
+const roleID = "RoleId"
+
+// startsWithRoleID holds for ids that neither users nor accounts have.
+func startsWithRoleID(v *value.Value) bool {
+	return isRoleID(partsOf(v)[0])
+}
+
+// inKey returns the value as it compares with the key. The id of a declared role without a session is the
+// aws:userid of nobody, so that it stands for a text that no request has.
+func inKey(key string, v *value.Value) *value.Value {
+	if key != keyUserID || !startsWithRoleID(v) || mayHoldColon(v) || holdsAny(v, "*?") {
+		return v
+	}
+	nobody := *literal("AROA" + fresh)
+	nobody.At, nobody.Origin, nobody.Via = v.At, v.Origin, v.Via
+	return &nobody
+}
+
+// partsOf returns the parts of a text, or the value alone.
+func partsOf(v *value.Value) []*value.Value {
+	if v.Is(value.Text) {
+		return v.Parts
+	}
+	return []*value.Value{v}
 }
 
 // withNames returns the callers, and for every aws:username that conditions tell apart the user that has it.

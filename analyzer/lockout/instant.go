@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
-	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
 // epoch is an instant that is surely past: nobody deploys a policy before it.
@@ -85,33 +84,4 @@ func (p *proof) instants() []alternative {
 		})
 	}
 	return all
-}
-
-// organizations are the organizations that the account may be in, and none.
-func (p *proof) organizations() []alternative {
-	in := func(id, path *value.Value, fact Fact) alternative {
-		paths := policy.Entry{Values: []*value.Value{path}, Multivalued: true, Presence: value.Yes}
-		return alternative{facts: []Fact{fact}, context: policy.Context{
-			keyOrganization: present(id), keyOwnOrganization: present(id), keyPaths: paths, keyOwnPaths: paths,
-		}}
-	}
-	var all []alternative
-	for _, key := range []string{keyOrganization, keyOwnOrganization} {
-		for _, found := range p.witnesses(key, literal("o-*")) {
-			fact := Fact{Kind: Member, Value: found.shown, Text: "the account is in organization " + found.shown}
-			all = append(all, in(found.value, value.Join(found.value, literal("/r-"+fresh+"/")), fact))
-		}
-	}
-	for _, key := range []string{keyPaths, keyOwnPaths} {
-		for _, found := range p.witnesses(key, literal("o-*/*")) {
-			id := policy.Split(found.value, "/", 2)[0]
-			text := "the account is in the organizational unit " + found.shown
-			fact := Fact{Kind: Member, Value: found.shown, Text: text}
-			all = append(all, in(id, found.value, fact))
-		}
-	}
-	other := Fact{Kind: Member, Text: "the account is in another organization"}
-	none := Fact{Kind: Member, Text: "the account is in no organization"}
-	all = append(all, in(literal("o-"+fresh), literal("o-"+fresh+"/r-"+fresh+"/"), other))
-	return append(all, alternative{context: policy.Context{}, facts: []Fact{none}})
 }

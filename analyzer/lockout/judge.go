@@ -93,10 +93,16 @@ func (p *proof) openQuestions(found way) []Reason {
 	}
 	var reasons []Reason
 	for _, fact := range p.escape(p.strongest(), found).Facts {
+		if found.price.hangsOnUndocumented() && fact.Kind != undocumented {
+			continue
+		}
 		text := "it can't be told whether " + fact.Text
 		reason := Reason{At: p.document.At, Cause: Account, Text: text + " (give it as --account)"}
 		if fact.Kind == Placed {
 			reason.Cause, reason.Text = Region, text+" (give it as --region)"
+		}
+		if fact.Kind == undocumented {
+			reason.Cause, reason.Text = Unresolved, "it is not documented whether "+fact.Text
 		}
 		reasons = append(reasons, reason)
 	}

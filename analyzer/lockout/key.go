@@ -3,6 +3,8 @@ package lockout
 import (
 	"slices"
 	"strings"
+
+	"github.com/latchkey-dev/latchkey/analyzer/catalogue"
 )
 
 // axis names a part of a request that can vary while the others stay. Keys that depend on each other share
@@ -110,13 +112,38 @@ func (s service) axisOf(key string) axis {
 	case prefix == "aws", strings.Contains(prefix, "."), prefix == "saml":
 		return axis(key) // a provider of identities has a dot in its name
 	case prefix != s.prefix() || !isListed(s.carries, name):
-		return ""
+		return elsewhere(key)
 	case slices.Contains(accountKeys, name):
 		return onDeployment
 	case name == "tlsversion":
 		return onTransport
 	default:
 		return axis(key)
+	}
+}
+
+// elsewhere returns the axis of a key that the service does not list for the recovery actions: that of keys which
+// AWS puts into all that a role session calls, and of those that no service lists, since nothing is known of
+// them. All others are in requests for their own service, or for other actions, alone.
+func elsewhere(key string) axis {
+	_, isGlobal := catalogue.GlobalKey(key)
+	if _, isListed := catalogue.FindKey(key); isListed && !isGlobal {
+		return ""
+	}
+	return axis(key)
+}
+
+// spelled returns a key as AWS spells it, and one that is not listed as it is.
+func spelled(key string) string {
+	listed, isListed := catalogue.FindKey(key)
+	fixed, _, isTemplate := strings.Cut(listed.Name, "$")
+	switch {
+	case !isListed || len(fixed) > len(key):
+		return key
+	case isTemplate:
+		return fixed + key[len(fixed):]
+	default:
+		return listed.Name
 	}
 }
 
@@ -134,6 +161,8 @@ type trait struct {
 	// usual are values that any request can have; a fresh one where free is set.
 	usual []string
 	free  bool
+	// rare are values that requests can have as well.
+	rare []string
 	// kind is what it takes to have another value, and text says it, with the value behind it. any says it
 	// where the value does not matter.
 	kind      FactKind
@@ -160,10 +189,51 @@ var traits = map[string]trait{
 		optional: true, kind: Network,
 		text: "the credentials are those of an instance in ", any: "the credentials are those of an instance",
 	},
-	"authtype":         {usual: []string{"REST-HEADER"}, kind: Header, text: "the client authenticates by "},
-	"signatureversion": {usual: []string{"AWS4-HMAC-SHA256"}, kind: Header, text: "the client signs with "},
+	"authtype": {
+		usual: []string{"REST-HEADER"}, rare: []string{"REST-QUERY-STRING", "POST"}, kind: Header,
+		text: "the client authenticates by ",
+	},
+	"signatureversion": {
+		usual: []string{"AWS4-HMAC-SHA256"}, rare: []string{"AWS"}, kind: Header, text: "the client signs with ",
+	},
 	"signatureage": {
 		optional: true, kind: Header, text: "the signature has the age ", any: "the client presigns the request",
+	},
+	"ec2:sourceinstancearn": {
+		optional: true, kind: Network,
+		text: "the credentials are those of the instance ", any: "the credentials are those of an instance",
+	},
+	"ec2:roledelivery": {
+		optional: true, kind: Network,
+		text: "the instance gets its credentials by version ", any: "the credentials are those of an instance",
+	},
+	"ssm:sourceinstancearn": {
+		optional: true, kind: Network, text: "the credentials are those of the managed node ",
+		any: "the credentials are those of a managed node",
+	},
+	"lambda:sourcefunctionarn": {
+		optional: true, kind: InSession,
+		text: "the request comes from the function ", any: "the request comes from a Lambda function",
+	},
+	"codebuild:buildarn": {
+		optional: true, kind: InSession,
+		text: "the request comes from the build ", any: "the request comes from a build",
+	},
+	"codebuild:projectarn": {
+		optional: true, kind: InSession,
+		text: "the request comes from a build of ", any: "the request comes from a build",
+	},
+	"glue:roleassumedby": {
+		optional: true, kind: InSession,
+		text: "the session was begun by ", any: "the session was begun by AWS Glue",
+	},
+	"glue:credentialissuingservice": {
+		optional: true, kind: InSession,
+		text: "the credentials were issued by ", any: "the credentials were issued by AWS Glue",
+	},
+	"identitystore:userid": {
+		optional: true, kind: InSession, text: "the session is that of the Identity Center user ",
+		any: "the session is that of an Identity Center user",
 	},
 	"x-amz-content-sha256":           {free: true, kind: Header, text: "the client sends the digest "},
 	"blockpublicpolicy":              {optional: true, usual: []string{"true", "false"}},
@@ -192,11 +262,11 @@ func traitOf(key string) trait {
 		return found
 	}
 	if strings.Contains(prefix, ".") || prefix == "saml" {
-		text := "the session has " + key
+		text := "the session has " + spelled(key)
 		return trait{optional: true, kind: InSession, text: text + " ", any: text}
 	}
-	if prefix == "aws" {
-		return trait{optional: true, free: true, kind: Given, text: key + " is "}
+	if prefix == "aws" || elsewhere(key) != "" {
+		return trait{optional: true, free: true, kind: Given, text: spelled(key) + " is "}
 	}
 	return trait{free: true, kind: Tagged, text: "the resource has the " + key + " "}
 }

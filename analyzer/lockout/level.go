@@ -23,6 +23,8 @@ func (p *proof) level(v view) (Level, way) {
 		return Undecided, found
 	case found.price.overPlainHTTP() && len(p.row.Root) > 0:
 		return RootOnly, found
+	case found.price.hangsOnUndocumented():
+		return Undecided, found
 	default:
 		return Conditional, found
 	}

@@ -29,8 +29,8 @@ func (p *proof) declared() []*caller {
 		})
 		if declared.Kind == policy.Role {
 			one.named = sessionOf(one.named)
-			roleID := &value.Value{Kind: value.Reference, Resource: declared.Resource, Attribute: "RoleId"}
-			one.id = value.Join(roleID, literal(":"+fresh))
+			id := &value.Value{Kind: value.Reference, Resource: declared.Resource, Attribute: roleID}
+			one.id = value.Join(id, literal(":"+fresh))
 		}
 		if declared.Exists != value.Yes {
 			one.facts = []Fact{{Kind: Existing, Value: one.shown, Text: "the principal exists"}}

@@ -90,7 +90,7 @@ func (p *proof) includes(principal *policy.Principal, of *caller) answer {
 		return p.ownAccount(principal)
 	case policy.CanonicalUser:
 		return doubt(Reason{
-			At: principal.At, Cause: Account,
+			At: principal.At, Cause: Unresolved, // an account id would not settle it
 			Text: "the canonical user id may or may not be that of the owning account",
 		})
 	case policy.Unclear:

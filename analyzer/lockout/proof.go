@@ -35,8 +35,10 @@ type proof struct {
 	callers    []*caller
 	coverage   map[*caller][]answer
 	groups     []group
-	// exhausted says that there was too much to look at all of it.
+	// exhausted says that there was too much to look at all of it. meetings counts the steps that
+	// were taken for sets of several patterns.
 	exhausted bool
+	meetings  int
 }
 
 // rule is what a statement says about the actions, with the duties that it makes.
@@ -55,10 +57,13 @@ type rule struct {
 }
 
 // These bound the proof, far above what a person writes; S3 takes policies of at most 20 KB. largestSearch is
-// for statements times the principals they name, longestList for the principals that all statements name.
+// for statements times the principals they name, longestList for the principals that all statements name,
+// mostValues for the values that all conditions compare with, and largestTable for these times the statements.
 const (
 	largestSearch = 1 << 13
 	longestList   = 1 << 10
+	mostValues    = 1 << 11
+	largestTable  = 1 << 17
 )
 
 func newProof(target Target, row service, on resource, document *policy.Document) *proof {
@@ -87,7 +92,15 @@ func (p *proof) fill() bool {
 }
 
 func (p *proof) isSmall() bool {
-	listed := 0
+	listed, values := 0, 0
+	for i := range p.document.Statements {
+		for _, condition := range p.document.Statements[i].Conditions {
+			values += len(condition.Values)
+		}
+	}
+	if values > mostValues || values*len(p.statements) > largestTable {
+		return false
+	}
 	for _, statement := range p.statements {
 		listed += len(statement.NotPrincipals)
 		for i := range statement.Principals {

@@ -13,11 +13,12 @@ import (
 func rejections(
 	row service, document *policy.Document, target Target, resources []resource,
 ) (certain, assumed []Reason) {
-	var found []Reason
+	found := outdated(document)
 	for i := range document.Statements {
 		statement := &document.Statements[i]
 		found = append(found, exclusive(statement)...)
 		found = append(found, misspelt(statement)...)
+		found = append(found, nowhere(statement)...)
 		for _, principal := range append(slices.Clone(statement.Principals), statement.NotPrincipals...) {
 			found = append(found, target.invalid(&principal)...)
 		}
@@ -50,6 +51,41 @@ func exclusive(statement *policy.Statement) []Reason {
 		if pair.both {
 			text := "the statement has both " + pair.name + " and Not" + pair.name
 			reasons = append(reasons, Reason{At: statement.At, Cause: Grammar, Text: text})
+		}
+	}
+	return reasons
+}
+
+// outdated says so of a version that the policy language never had (IAM User Guide, Version element). What is to be
+// filled in may be one that it has.
+func outdated(document *policy.Document) []Reason {
+	switch version := document.Version; {
+	case version == "", version == "2012-10-17", version == "2008-10-17", strings.ContainsAny(version, "${}<>[]"):
+		return nil
+	default:
+		text := version + " is no version of the policy language"
+		return []Reason{{At: document.At, Cause: Grammar, Text: text}}
+	}
+}
+
+// nowhere names what conditions compare with the address of a request and is neither an address nor a range.
+func nowhere(statement *policy.Statement) []Reason {
+	var reasons []Reason
+	for i := range statement.Conditions {
+		condition := &statement.Conditions[i]
+		operator, known := policy.ParseOperator(condition.Operator)
+		if !known || !strings.HasSuffix(operator.Base, "IpAddress") {
+			continue
+		}
+		for _, text := range condition.Values {
+			written, isLiteral := text.Source.Literal()
+			_, isNetwork := policy.ParseNetwork(written)
+			if !isLiteral || isNetwork || strings.ContainsAny(written, "${}<>[]") {
+				continue
+			}
+			_, assumed := policy.Assumed(text.Source)
+			because := shown(text) + " is neither an address nor a range of them"
+			reasons = append(reasons, Reason{At: text.At, Cause: Grammar, Text: because, Assumed: assumed})
 		}
 	}
 	return reasons

@@ -34,6 +34,10 @@ func TestRejections(t *testing.T) {
 			`"Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b", "Condition": {"StringNot": {"aws:userid": "x"}}`,
 			"StringNot is no condition operator",
 		},
+		"an address that is none": {
+			`"Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b", "Condition": {"NotIpAddress": {"aws:SourceIp": "x"}}`,
+			"x is neither an address nor a range of them",
+		},
 		"an empty principal": {
 			`"Principal": {"AWS": ""}, "Action": "s3:*", "Resource": "arn:aws:s3:::b"`,
 			`"" is no valid principal: an account id, an ARN or * is expected`,
@@ -141,5 +145,43 @@ func TestPlaceholdersThatDecideLeaveTheVerdictOpen(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAnAddressToBeFilledInIsAccepted(t *testing.T) {
+	t.Parallel()
+
+	got := under(t, bucket(), `"NotIpAddress": {"aws:SourceIp": "<ip>"}`)
+
+	if got.Level != conditional {
+		t.Errorf("got %s for %+v", got.Level, got.Reasons)
+	}
+}
+
+func TestDataIsDeniedDespiteAnExemptionOfNobody(t *testing.T) {
+	t.Parallel()
+
+	for condition, want := range map[string]lockout.Level{
+		`"ArnNotLike": {"aws:PrincipalArn": "arn:aws:sts::@owner:assumed-role/x/*"}`:                  dataPlane,
+		`"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:sts::@owner:assumed-role/x/*", "@iam:role/x"]}`: none,
+		`"ArnLike": {"aws:PrincipalArn": "arn:aws:sts::@owner:assumed-role/x/*"}`:                     none,
+		`"ArnNotLike": {"aws:PrincipalArn": "arn:aws:*::@owner:assumed-role/x/*"}`:                    none,
+	} {
+		document := parse(t, `{"Statement": {"Effect": "Deny", "Principal": "*", "Action": ["s3:GetObject", "s3:PutObject"],
+			"Resource": "arn:aws:s3:::b/*", "Condition": {`+condition+`}}}`)
+
+		if got := lockout.Decide(document, bucket()); got.Level != want {
+			t.Errorf("%s: got %s, want %s", condition, got.Level, want)
+		}
+	}
+}
+
+func TestACanonicalUserIsAnOpenQuestionOfTheDocument(t *testing.T) {
+	t.Parallel()
+
+	got := decide(t, bucket(), "CanonicalUser=79a5 s3:* @bucket")
+
+	if got.Level != undecided || got.Reasons[0].Cause != lockout.Unresolved {
+		t.Errorf("got %s for %+v", got.Level, got.Reasons)
 	}
 }

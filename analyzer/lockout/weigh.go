@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/latchkey-dev/latchkey/analyzer/policy"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
@@ -31,7 +32,7 @@ func (p *proof) outcome(one alternative, clauses []*clause) (sure option, hoped 
 	sure = option{alternative: one, sure: newSet(p.duties), hard: newSet(p.duties), price: costOf(one.facts)}
 	hoped = newSet(p.duties)
 	for _, read := range clauses {
-		holds := read.holds(one.context, p.document)
+		holds := p.holds(read, one.context)
 		if !read.grants {
 			holds = holds.Not()
 		}
@@ -40,7 +41,7 @@ func (p *proof) outcome(one alternative, clauses []*clause) (sure option, hoped 
 			sure.sure.add(read.duty)
 		case value.Undecided:
 			hoped.add(read.duty)
-			facts = append(facts, p.hope(read))
+			facts = append(facts, p.hope(read, one.context))
 		case value.No:
 		}
 	}
@@ -48,7 +49,7 @@ func (p *proof) outcome(one alternative, clauses []*clause) (sure option, hoped 
 }
 
 // hope says what has to be for a condition of which the outcome is open.
-func (p *proof) hope(read *clause) Fact {
+func (p *proof) hope(read *clause, context policy.Context) Fact {
 	key, values := read.condition.Key, read.values()
 	negated := read.operator.Negated() == read.grants
 	switch {
@@ -60,9 +61,31 @@ func (p *proof) hope(read *clause) Fact {
 			verb = "does not own"
 		}
 		return Fact{Kind: Owned, Value: values, Text: "account " + values + " " + verb + " the resource"}
+	case read.isLiteral() && holdsLiterals(context[key]):
+		return Fact{Kind: undocumented, Value: spelled(key), Text: "the condition on " + spelled(key) + " holds"}
 	default:
-		return Fact{Kind: Given, Value: key, Text: "the condition on " + key + " lets it through"}
+		return Fact{Kind: Given, Value: spelled(key), Text: "the condition on " + spelled(key) + " lets it through"}
 	}
+}
+
+// holds answers whether a condition holds. How AWS writes the instants that operators for texts compare is not
+// documented, so that a value may be another spelling of the same.
+func (p *proof) holds(read *clause, context policy.Context) value.Truth {
+	holds := read.holds(context, p.document)
+	key := read.condition.Key
+	if (p.row.axisOf(key) == onTime || key == keyTokenIssueTime) && comparesTexts(read.operator) &&
+		read.operator.Negated() && context[key].Presence == value.Yes && holds == value.Yes {
+		return value.Undecided
+	}
+	return holds
+}
+
+// holdsLiterals reports whether all that a request has of a key is known.
+func holdsLiterals(entry policy.Entry) bool {
+	return !slices.ContainsFunc(entry.Values, func(v *value.Value) bool {
+		_, isLiteral := v.Literal()
+		return !isLiteral
+	})
 }
 
 func not(negated bool) string { //nolint:revive // negated is the value to put into words, not a switch

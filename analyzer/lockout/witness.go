@@ -1,7 +1,6 @@
 package lockout
 
 import (
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,7 +82,10 @@ func (p *proof) texts(key string, shape glob) []witness {
 		}
 		for _, text := range about.condition.Values {
 			read := p.patternOf(text, about.operator)
-			if read.hasWildcard() {
+			if read.isFolded() {
+				found = append(found, p.respelled(key, shape, read)...)
+			}
+			if read.hasWildcard() || read.isFolded() {
 				patterns = append(patterns, read)
 			} else if met, is := p.meet(shape, []glob{read.glob}); is {
 				found = append(found, witness{met, read.shown})
@@ -109,14 +111,27 @@ func (p *proof) patternOf(text policy.Text, operator policy.Operator) pattern {
 	if operator.Wildcards() {
 		read = globOf(source)
 	}
+	if ignoresCase(operator.Base) {
+		read = read.folded()
+	}
 	return pattern{glob: read, shown: shown(text)}
 }
 
-// together returns a witness for every set of patterns that have a text in common.
+// longestMeetings bounds the steps that are taken for all sets of several patterns together.
+const longestMeetings = 1 << 19
+
+// together returns a witness for every set of patterns that have a text in common, as far as the bound goes.
 func (p *proof) together(shape glob, patterns []pattern, written string, chosen []glob) []witness {
 	var found []witness
 	for i, next := range patterns {
+		if next.isText() && slices.ContainsFunc(chosen, glob.isText) {
+			continue // it is a witness by itself
+		}
 		globs := append(slices.Clone(chosen), next.glob)
+		if len(chosen) > 0 && p.meetings > longestMeetings {
+			p.exhausted = true
+			break
+		}
 		met, is := p.meet(shape, globs)
 		if !is {
 			continue
@@ -137,7 +152,11 @@ func (p *proof) together(shape glob, patterns []pattern, written string, chosen 
 // meet is the function of the same name, with a note of what could not be told within bounds. What a symbol
 // stands for may have the shape, as far as the text around it does.
 func (p *proof) meet(shape glob, globs []glob) (*value.Value, bool) {
-	met, is, isSure := meet(append([]glob{shape}, globs...)...)
+	steps := longestMeeting
+	met, is, isSure := meetWithin(&steps, append([]glob{shape}, globs...)...)
+	if len(globs) > 1 {
+		p.meetings += longestMeeting - steps
+	}
 	p.exhausted = p.exhausted || !isSure
 	if is || !slices.ContainsFunc(globs, glob.hasSymbol) {
 		return met, is
@@ -180,93 +199,15 @@ func distinctWitnesses(all []witness) []witness {
 }
 
 func distinctPatterns(all []pattern) []pattern {
-	seen := map[string]bool{}
+	type id struct {
+		shown string
+		folds bool
+	}
+	seen := map[id]bool{}
 	return slices.DeleteFunc(all, func(read pattern) bool {
-		isSeen := seen[read.shown]
-		seen[read.shown] = true
+		own := id{read.shown, read.isFolded()}
+		isSeen := seen[own]
+		seen[own] = true
 		return isSeen
 	})
-}
-
-// addresses returns the IP addresses that the clauses about a key tell apart and that accepts lets through:
-// those at the ends of every network, and those right outside.
-func (p *proof) addresses(key string, accepts func(netip.Addr) bool) []witness {
-	var networks []netip.Prefix
-	var found []witness
-	for _, about := range p.about(key) {
-		if !strings.HasSuffix(about.operator.Base, "IpAddress") {
-			continue
-		}
-		for _, text := range about.condition.Values {
-			written, isLiteral := text.Source.Literal()
-			network, isNetwork := policy.ParseNetwork(written)
-			switch {
-			case !isLiteral:
-				found = append(found, witness{text.Source, shown(text)})
-			case isNetwork:
-				networks = append(networks, network)
-			}
-		}
-	}
-	for _, candidate := range candidates(append(slices.Clone(networks), notPublic...)) {
-		if candidate.IsValid() && accepts(candidate) {
-			found = append(found, witness{literal(candidate.String()), narrowest(networks, candidate)})
-		}
-	}
-	return distinctWitnesses(found)
-}
-
-// candidates are addresses of the internet and of private networks, and those at the borders of the networks.
-func candidates(networks []netip.Prefix) []netip.Addr {
-	found := []netip.Addr{
-		netip.AddrFrom4([4]byte{1, 2, 3, 4}), netip.AddrFrom4([4]byte{10, 1, 2, 3}), netip.MustParseAddr("2a00:1::1"),
-	}
-	for _, network := range networks {
-		first, last := network.Addr(), lastOf(network)
-		found = append(found, first, last, first.Prev(), last.Next())
-	}
-	return found
-}
-
-// lastOf returns the last address of a network.
-func lastOf(network netip.Prefix) netip.Addr {
-	bytes := network.Addr().AsSlice()
-	for bit := network.Bits(); bit < len(bytes)*8; bit++ {
-		bytes[bit/8] |= 1 << (7 - bit%8)
-	}
-	last, _ := netip.AddrFromSlice(bytes)
-	return last
-}
-
-// broad is how long the prefix of a network may be that counts as the internet and not as somewhere in it.
-const broad = 4
-
-// narrowest returns the smallest of the networks that an address is in; "" where it is anywhere on the
-// internet.
-func narrowest(networks []netip.Prefix, address netip.Addr) string {
-	text, length := "", broad
-	for _, network := range networks {
-		if network.Bits() > length && network.Contains(address) {
-			text, length = network.String(), network.Bits()
-		}
-	}
-	return text
-}
-
-// notPublic are the networks that no request on the internet comes from (IANA special-purpose address
-// registries). Those for documentation are left out: examples are meant.
-var notPublic = []netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("10.0.0.0/8"),
-	netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("127.0.0.0/8"),
-	netip.MustParsePrefix("169.254.0.0/16"), netip.MustParsePrefix("172.16.0.0/12"),
-	netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("224.0.0.0/3"), netip.MustParsePrefix("::/8"),
-	netip.MustParsePrefix("fc00::/7"), netip.MustParsePrefix("fe80::/10"), netip.MustParsePrefix("ff00::/8"),
-}
-
-func isPublic(address netip.Addr) bool {
-	return !slices.ContainsFunc(notPublic, func(network netip.Prefix) bool { return network.Contains(address) })
-}
-
-func isAnyAddress(netip.Addr) bool {
-	return true
 }

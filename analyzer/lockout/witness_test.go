@@ -2,6 +2,7 @@ package lockout_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -116,23 +117,25 @@ func aTest(random *rand.Rand) (operator, key, values string) {
 		}
 		return "[" + strings.Join(chosen, ", ") + "]"
 	}
-	texts := func() string { return choice(random, "StringEquals", "StringNotEquals", "StringLike", "StringNotLike") }
+	texts := func() string {
+		return choice(random, "StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase")
+	}
 	bools := func() string { return text("true", "false") }
-	switch random.IntN(16) {
+	switch random.IntN(20) {
 	case 0, 1:
-		return choice(random, "ArnLike", "ArnNotLike", "StringLike", "StringNotLike", "ArnNotEquals"), "aws:PrincipalArn",
-			text("@iam:role/A", "@iam:role/*", "@iam:role/A*", "@iam:role/*B", "@iam:user/u", "@iam:user/*", "@their:role/A",
+		return choice(random, "ArnLike", "ArnNotLike", "StringLike", "StringNotLike", "ArnEquals", "ArnNotEquals", texts()), "aws:PrincipalArn",
+			text("ARN:AWS:IAM::@owner:ROLE/A", "arn:aws:iam::@owner:Role/ab", "@iam:role/A", "@iam:role/*", "@iam:role/A*", "@iam:role/*B", "@iam:user/u", "@iam:user/*", "@their:role/A",
 				"@root", "@sts:assumed-role/A/*", "@iam:role/?", "@iam:*")
 	case 2:
-		return texts(), "aws:userid", text("AROAEXAMPLE:*", "AIDAEXAMPLE", "*:s", "AROAEXAMPLE", "*", "@owner")
+		return texts(), "aws:userid", text("aidaexample", "aroaexample:S", "AROAEXAMPLE:*", "AIDAEXAMPLE", "*:s", "AROAEXAMPLE", "*", "@owner")
 	case 3:
 		return texts(), "aws:username", text("u", "u*", "v", "*")
 	case 4:
 		return texts(), "aws:PrincipalType", text("User", "AssumedRole", "Account")
 	case 5:
-		return texts(), "aws:SourceVpce", text("vpce-1", "vpce-2", "vpce-*")
+		return texts(), "aws:SourceVpce", text("vpce-1", "vpce-2", "vpce-*", "VPCE-1")
 	case 6:
-		return texts(), "aws:SourceVpc", text("vpc-1", "vpc-2")
+		return texts(), "aws:SourceVpc", text("vpc-1", "vpc-2", "VPC-2")
 	case 7:
 		return choice(random, "IpAddress", "NotIpAddress"), "aws:SourceIp",
 			text("203.0.113.0/24", "203.0.113.7", "10.0.0.0/8", "0.0.0.0/0", "::/0", "0.0.0.0/1", "2001:db8::/32")
@@ -142,23 +145,56 @@ func aTest(random *rand.Rand) (operator, key, values string) {
 		return "Null", choice(random, "aws:SourceVpce", "aws:TokenIssueTime", "aws:SourceIp", "aws:MultiFactorAuthAge",
 			"aws:PrincipalTag/team", "aws:username", "aws:PrincipalOrgID", "s3:prefix", "aws:CalledVia"), bools()
 	case 10:
-		return choice(random, "DateLessThan", "DateGreaterThan", "DateGreaterThanEquals", "DateEquals"),
+		return choice(random, "DateLessThan", "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals", "DateEquals", "DateNotEquals", texts()),
 			choice(random, "aws:CurrentTime", "aws:TokenIssueTime"),
 			text("2027-01-01T00:00:00Z", "2028-01-01T00:00:00Z", "2020-01-01T00:00:00Z")
 	case 11:
-		return choice(random, "NumericLessThan", "NumericGreaterThanEquals", "NumericNotEquals"),
+		return choice(random, "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan", "NumericGreaterThanEquals", "NumericEquals", "NumericNotEquals"),
 			choice(random, "aws:MultiFactorAuthAge", "s3:TlsVersion"), text("1.2", "3600", "1.3")
 	case 12:
 		return texts(), choice(random, "aws:PrincipalTag/team", "aws:PrincipalTag/role"), text("a", "a*", "b", "*b", "${aws:username}")
 	case 13:
-		return texts(), "aws:PrincipalOrgID", text("o-1", "o-2", "o-*", "${aws:ResourceOrgID}")
-	case 14:
+		return texts(), choice(random, "aws:PrincipalOrgID", "aws:ResourceOrgID"), text("o-1a", "O-1A", "o-2", "o-*", "${aws:ResourceOrgID}")
+	case 14, 15:
+		return choice(random, "", "", "ForAnyValue:", "ForAllValues:") + texts(), choice(random, "aws:SourceIp", "aws:VpcSourceIp"),
+			text("203.0.113.7", "203.0.113.*", "8.8.*", "*.9", "10.1.*", "10.1.2.3", "*", "*.1.?", "2001:db8:*", "2001:DB8::1", "203.0.113.0/24")
+	case 16, 17:
+		return aSessionTest(random, texts, text)
+	case 18:
+		return choice(random, "", "ForAnyValue:", "ForAllValues:") + texts(), choice(random, "aws:VpceOrgID", "aws:SourceVpcArn"),
+			text("o-1a", "O-1A", "ARN:AWS:EC2:US-EAST-1:@owner:VPC/VPC-1", "arn:aws:ec2:us-east-1:@owner:vpc/vpc-*")
+	case 19:
 		return choice(random, "ForAnyValue:", "ForAllValues:") + texts(), "aws:CalledVia",
 			text("cloudformation.amazonaws.com", "athena.amazonaws.com")
 	default:
 		return texts(), choice(random, "aws:Referer", "aws:UserAgent", "s3:x-amz-acl", "aws:SourceArn", "aws:PrincipalAccount",
 			"aws:RequestedRegion"), text("x", "@owner", "@other", "us-east-1", "x*")
 	}
+}
+
+// aSessionTest makes up a test of what AWS puts into the requests of a session.
+func aSessionTest(random *rand.Rand, texts func() string, text func(...string) string) (operator, key, values string) {
+	switch random.IntN(4) {
+	case 0:
+		return "Null", choice(random, slices.Sorted(maps.Keys(sessionKeys))...), text("true", "false")
+	case 1:
+		return "BinaryEquals", "aws:PrincipalTag/team", text("YQ==", "YWI=")
+	case 2:
+		return choice(random, "ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike"), choice(random, "lambda:SourceFunctionArn", "ec2:SourceInstanceARN"),
+			text("arn:aws:lambda:us-east-1:@owner:function:f", "arn:aws:lambda:*:@owner:function:*", "arn:aws:ec2:us-east-1:@owner:instance/i-1")
+	default:
+		key := choice(random, slices.Sorted(maps.Keys(sessionKeys))...)
+		return texts(), key, text(append([]string{"x", "*", strings.ToUpper(sessionKeys[key][0])}, sessionKeys[key]...)...)
+	}
+}
+
+// sessionKeys are keys that AWS puts into the requests of a session, with values.
+var sessionKeys = map[string][]string{
+	"lambda:SourceFunctionArn": {"arn:aws:lambda:us-east-1:@owner:function:f", "arn:aws:lambda:us-east-1:@owner:function:g"},
+	"ec2:SourceInstanceARN":    {"arn:aws:ec2:us-east-1:@owner:instance/i-1"},
+	"identitystore:UserId":     {"x", "y"},
+	"glue:RoleAssumedBy":       {"glue.amazonaws.com"},
+	"brandnew:Key":             {"x", "z"},
 }
 
 // aRequest makes up a request of a user or role of the owner, as such requests are.
@@ -181,9 +217,14 @@ func aRequest(random *rand.Rand, kind int) policy.Request {
 			put("aws:PrincipalTag/"+tag, has)
 		}
 	}
-	if id := choice(random, "", "o-1", "o-2", "o-3"); id != "" {
+	if id := choice(random, "", "o-1a", "o-2", "o-3"); id != "" {
 		put("aws:PrincipalOrgID", id)
 		put("aws:ResourceOrgID", id)
+	}
+	for _, key := range slices.Sorted(maps.Keys(sessionKeys)) {
+		if random.IntN(2) == 0 {
+			put(key, choice(random, sessionKeys[key]...))
+		}
 	}
 	if referer := choice(random, "", "x", "y"); referer != "" {
 		put("aws:Referer", referer)
@@ -239,7 +280,11 @@ func putRoute(random *rand.Rand, context policy.Context, put func(key, text stri
 	switch random.IntN(3) {
 	case 0:
 		put("aws:SourceVpce", choice(random, "vpce-1", "vpce-2", "vpce-3"))
-		put("aws:SourceVpc", choice(random, "vpc-1", "vpc-2", "vpc-3"))
+		vpc := choice(random, "vpc-1", "vpc-2", "vpc-3")
+		put("aws:SourceVpc", vpc)
+		put("aws:SourceVpcArn", "arn:aws:ec2:us-east-1:@owner:vpc/"+vpc)
+		put("aws:VpcSourceIp", choice(random, "10.1.2.3", "10.1.9.9", "192.168.1.9"))
+		put("aws:VpceOrgID", choice(random, "o-1a", "o-2"))
 		return
 	case 1:
 		service := choice(random, "cloudformation.amazonaws.com", "athena.amazonaws.com", "other.amazonaws.com")
@@ -248,7 +293,7 @@ func putRoute(random *rand.Rand, context policy.Context, put func(key, text stri
 		put("aws:CalledViaLast", service)
 		context["aws:calledvia"] = policy.Entry{Values: []*value.Value{text(service)}, Multivalued: true, Presence: value.Yes}
 	}
-	put("aws:SourceIp", choice(random, "203.0.113.7", "203.0.113.9", "8.8.8.8", "150.1.1.1", "2001:db8::1", "2a00::1"))
+	put("aws:SourceIp", choice(random, "203.0.113.7", "203.0.113.9", "8.8.8.8", "8.1.1.9", "150.1.1.1", "2001:db8::1", "2a00::1"))
 }
 
 // aPlainRequest makes up a request that anybody can make, through no endpoint and with nothing to its name.
@@ -256,7 +301,7 @@ func aPlainRequest(random *rand.Rand, kind int) policy.Request {
 	request := aRequest(random, kind)
 	context := request.Context
 	for key := range context {
-		if strings.HasPrefix(key, "aws:principaltag/") || strings.HasPrefix(key, "aws:multifactor") || key == "aws:referer" {
+		if strings.HasPrefix(key, "aws:principaltag/") || strings.HasPrefix(key, "aws:multifactor") || key == "aws:referer" || isOfSession(key) {
 			delete(context, key)
 		}
 	}
@@ -264,6 +309,9 @@ func aPlainRequest(random *rand.Rand, kind int) policy.Request {
 	if _, throughEndpoint := context["aws:sourcevpce"]; throughEndpoint {
 		delete(context, "aws:sourcevpce")
 		delete(context, "aws:sourcevpc")
+		delete(context, "aws:sourcevpcarn")
+		delete(context, "aws:vpcsourceip")
+		delete(context, "aws:vpceorgid")
 	}
 	context["aws:sourceip"] = policy.PresentText(choice(random, "8.8.8.8", "9.9.9.9"))
 	if service := context["aws:calledviafirst"].Values; len(service) > 0 && service[0].Text != "cloudformation.amazonaws.com" {
@@ -282,6 +330,10 @@ func aPlainRequest(random *rand.Rand, kind int) policy.Request {
 	request.Caller.ARN, request.Caller.Issuer = text("@sts:assumed-role/"+name+"/z"), text("@iam:role/"+name)
 	context["aws:userid"], context["aws:principalarn"] = policy.PresentText("AROAZ:z"), policy.Present(request.Caller.Issuer)
 	return request
+}
+
+func isOfSession(key string) bool {
+	return slices.ContainsFunc(slices.Collect(maps.Keys(sessionKeys)), func(other string) bool { return strings.EqualFold(key, other) })
 }
 
 // FuzzLockedMeansLocked checks a verdict on a made-up policy against made-up requests, and the way back that

@@ -27,9 +27,44 @@ func (r placeReader) names() []lockout.Name {
 				name = append(name, physical)
 			}
 		}
+		if given := givenName(r.template, target); given != nil {
+			name = append(name, given)
+		}
 		all = append(all, name)
 	}
 	return all
+}
+
+// givenName returns the name that the template gives a resource that a reference is to, for those whose ARN is
+// made of it though neither Ref nor an attribute gives it as it is; nil for none.
+func givenName(read *template.Template, target *value.Value) *value.Value {
+	if !target.Is(value.Reference) {
+		return nil
+	}
+	resource := read.Resource(target.Resource)
+	if resource == nil {
+		return nil
+	}
+	property, is := givenNames[resource.Type]
+	isWhole := target.Attribute == "" || target.Attribute == "Id" || strings.HasSuffix(target.Attribute, "Arn")
+	name := resource.Properties.Get(property)
+	if !is || !isWhole || name == nil || name.Kind == value.Null {
+		return nil
+	}
+	return name
+}
+
+// givenNames are the properties that hold the name within the ARN, by type (Service Authorization Reference,
+// Resource types), beyond those that templates know.
+var givenNames = map[string]string{
+	"AWS::Backup::BackupVault":                   "BackupVaultName",
+	"AWS::Backup::LogicallyAirGappedBackupVault": "BackupVaultName",
+	"AWS::Elasticsearch::Domain":                 "DomainName",
+	"AWS::Events::EventBus":                      "Name",
+	"AWS::OpenSearchService::Domain":             "DomainName",
+	"AWS::S3::AccessPoint":                       "Name",
+	"AWS::SNS::Topic":                            "TopicName",
+	"AWS::SecretsManager::Secret":                "Name",
 }
 
 // declaredNames returns the ids of the declared resources that the names are of, each once.

@@ -275,3 +275,40 @@ func TestEveryAnalysedTypeHasItsPolicies(t *testing.T) {
 		}
 	}
 }
+
+func TestADeclaredNameStandsInTheARN(t *testing.T) {
+	t.Parallel()
+	const (
+		head = `{Statement: {Sid: x, Effect: Deny, Principal: "*", Action: "*", Resource: "arn:aws:`
+		tail = `"}}`
+	)
+	tests := map[string]string{
+		"a search domain": `
+  P: {Type: AWS::OpenSearchService::Domain, Properties: {DomainName: d, AccessPolicies: ` + head + `es:us-east-1:111122223333:domain/d` + tail + `}}`,
+		"a search domain under a pattern": `
+  P: {Type: AWS::Elasticsearch::Domain, Properties: {DomainName: d, AccessPolicies: ` + head + `es:us-east-1:111122223333:domain/d*` + tail + `}}`,
+		"an event bus": `
+  P: {Type: AWS::Events::EventBus, Properties: {Name: e, Policy: ` + head + `events:us-east-1:111122223333:event-bus/e` + tail + `}}`,
+		"a topic": `
+  T: {Type: AWS::SNS::Topic, Properties: {TopicName: t}}
+  P: {Type: AWS::SNS::TopicPolicy, Properties: {Topics: [!Ref T], PolicyDocument: ` + head + `sns:us-east-1:111122223333:t` + tail + `}}`,
+		"a secret with any suffix": `
+  S: {Type: AWS::SecretsManager::Secret, Properties: {Name: s}}
+  P: {Type: AWS::SecretsManager::ResourcePolicy, Properties: {SecretId: !Ref S, ResourcePolicy: ` + head + `secretsmanager:us-east-1:111122223333:secret:s-??????` + tail + `}}`,
+		"an access point": `
+  P: {Type: AWS::S3::AccessPoint, Properties: {Bucket: b, Name: a, Policy: ` + head + `s3:us-east-1:111122223333:accesspoint/a` + tail + `}}`,
+		"a vault": `
+  P: {Type: AWS::Backup::BackupVault, Properties: {BackupVaultName: v, AccessPolicy: ` + head + `backup:us-east-1:111122223333:backup-vault:v` + tail + `}}`,
+	}
+	for name, resources := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := template.Environment{Account: "111122223333", Region: "us-east-1"}
+			for _, policy := range build(t, "a.yaml", "template", "Resources:"+resources, in).Policies {
+				if policy.Lockout.Level != lockout.Total {
+					t.Errorf("got %s with %+v, want %s", policy.Lockout.Level, policy.Lockout.Reasons, lockout.Total)
+				}
+			}
+		})
+	}
+}
