@@ -180,8 +180,12 @@ func isTrust(statement *Statement) bool {
 }
 
 // isControl holds for what resource control policies consist of: denials for every principal, on
-// more than one resource.
+// more than one resource, of actions whose service is named (Organizations User Guide, RCP syntax).
 func isControl(statement *Statement) bool {
+	isEvery := func(action Text) bool { return action.Value == "*" }
+	if slices.ContainsFunc(statement.Actions, isEvery) {
+		return false
+	}
 	for _, resource := range statement.Resources {
 		if !hasWildcard(resource.Source) {
 			return false

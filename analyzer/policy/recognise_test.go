@@ -46,6 +46,9 @@ func TestRecogniseAPolicyThatDoesNotNameItsResource(t *testing.T) {
 				"Resource": "arn:aws:secretsmanager:us-east-1:111122223333:secret:app-1a2b3c"}`,
 			policy.Resource, false,
 		},
+		"a resource control policy names the services of its actions": {
+			`{"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}`, policy.Resource, false,
+		},
 		"buckets have to be named": {
 			`{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}`, policy.Control, false,
 		},
