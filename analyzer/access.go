@@ -79,7 +79,18 @@ func (a *Analyzer) policyInput(ctx context.Context, given GivenFile) (access.Inp
 			Flag: string(given.Layer), Message: given.File.Name + " is no policy document",
 		}
 	}
+	if isForCallers[given.Layer] && inputs[0].NamesPrincipals() {
+		return access.Input{}, &access.QuestionError{
+			Flag: string(given.Layer), Message: given.File.Name + " names principals, so it is on a resource",
+		}
+	}
 	return inputs[0], nil
+}
+
+// isForCallers holds for the layers whose policies are on who asks, and so name no principals (IAM User Guide,
+// AWS JSON policy elements: Principal).
+var isForCallers = map[policy.Layer]bool{
+	policy.LayerIdentity: true, policy.LayerBoundary: true, policy.LayerSession: true, policy.LayerSCP: true,
 }
 
 // accessInputs reads the files and proves what there is to prove about their policies.

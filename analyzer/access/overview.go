@@ -37,6 +37,14 @@ func (i Input) IsPolicy() bool {
 	return len(files) == 1 && files[0].Kind == assembly.Policy && len(i.Problems()) == 0
 }
 
+// NamesPrincipals reports whether a statement of the input's policies has a Principal or NotPrincipal element.
+func (i Input) NamesPrincipals() bool {
+	hasPrincipal := func(statement policy.Statement) bool { return statement.HasPrincipal() }
+	return slices.ContainsFunc(i.Document.Policies, func(entry model.Policy) bool {
+		return slices.ContainsFunc(entry.Statements, hasPrincipal)
+	})
+}
+
 // Problems says what keeps files of the input from being read, with the place.
 func (i Input) Problems() []Reason {
 	var problems []Reason

@@ -86,6 +86,7 @@ func TestSplitCutsOnlyWhereTheDelimiterIsKnownToStand(t *testing.T) {
 		"a stack's id":                       {`!Split [":", !Sub "x:${AWS::StackId}"]`, unknown},
 		"a parameter":                        {`!Split [",", !Sub "a,${Open}"]`, unknown},
 		"a parameter that is an id":          {`!Split [",", !Sub "a,${SubnetId}"]`, "['a', ?parameter SubnetId has no default]"},
+		"a parameter that is an id, a dot":   {`!Split [".", !Sub "a.${SubnetId}"]`, "['a', ?parameter SubnetId has no default]"},
 		"a parameter that is no id":          {`!Split [",", !Sub "a,${Key}"]`, unknown},
 		"a parameter that is not EC2's":      {`!Split [",", !Sub "a,${Zone}"]`, unknown},
 		"what Parameter Store holds":         {`!Split [",", !Sub "a,${Image}"]`, unknown},

@@ -78,3 +78,28 @@ Resources: {R: {Type: Test::R, Properties: {P: !Ref P}}}
 		})
 	}
 }
+
+func TestListsThatCanNotBeToldApartAreEqualWhenTheirTextsAre(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		left, right string
+		want        value.Truth
+	}{
+		"one text":                      {`!Sub "${Role},b"`, `!Sub "${Role},b"`, value.Yes},
+		"another text":                  {`!Sub "${Role},b"`, `!Sub "${Role},c"`, value.Undecided},
+		"texts with nothing to tell by": {`!Sub ["${A},b", {A: !FindInMap [A, B, C]}]`, `!Sub ["${A},b", {A: !FindInMap [A, B, C]}]`, value.Undecided},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			nested := read(t, `
+Parameters: {L: {Type: CommaDelimitedList}, R: {Type: CommaDelimitedList}}
+Resources: {R: {Type: Test::R, Properties: {L: !Ref L, R: !Ref R}}}
+`, template.Environment{Arguments: map[string]*value.Value{"L": argument(t, test.left), "R": argument(t, test.right)}})
+			properties := nested.Resources[0].Properties
+			if got := value.Same(properties.Get("L"), properties.Get("R")); got != test.want {
+				t.Errorf("Same(%s, %s) = %s, want %s", show(properties.Get("L")), show(properties.Get("R")), got, test.want)
+			}
+		})
+	}
+}
