@@ -451,3 +451,16 @@ func TestAnIncludedFileIsPartOfTheTemplate(t *testing.T) {
 		t.Errorf("findings without the file = %v, want none", said(without))
 	}
 }
+
+func TestAGivenValueThatIsRefusedIsNotShown(t *testing.T) {
+	t.Parallel()
+	options := analyzer.Options{Parameters: map[string]string{"Key": "hunter2!"}}
+	report := analyze(t, options, map[string]string{"a.yaml": `
+Parameters: {Key: {Type: String, NoEcho: true, AllowedPattern: "[a-z]+"}}
+Resources: {B: {Type: AWS::S3::Bucket}}
+`})
+	want := []finding.Notice{{File: "a.yaml", Message: "parameter Key does not take the given value"}}
+	if diff := cmp.Diff(want, report.Notices); diff != "" {
+		t.Errorf("notices mismatch (-want +got):\n%s", diff)
+	}
+}
