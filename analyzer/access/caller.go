@@ -75,7 +75,7 @@ func (t table) anyone(account *value.Value) []policy.Caller {
 }
 
 func (t table) caller(kind policy.PrincipalKind, account *value.Value, name string) policy.Caller {
-	arn := value.Join(literal("arn:"+t.names.partition+":iam::"), account, literal(":"+name))
+	arn := value.Join(value.OfText("arn:"+t.names.partition+":iam::"), account, value.OfText(":"+name))
 	return policy.Caller{Kind: kind, ARN: arn, Account: account}
 }
 
@@ -92,7 +92,7 @@ func (t table) namesOpen(account *value.Value) policy.Context {
 		return nil
 	}
 	open := unknown("the name of the principal is not known")
-	arn := value.Join(literal("arn:"+t.names.partition+":iam::"), account, literal(":"), open)
+	arn := value.Join(value.OfText("arn:"+t.names.partition+":iam::"), account, value.OfText(":"), open)
 	return policy.Context{"aws:principalarn": policy.Present(arn)}
 }
 

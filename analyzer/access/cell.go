@@ -33,11 +33,11 @@ type Cell struct {
 
 // everything is an identity policy that allows all there is.
 var everything = policy.Parse(&value.Value{Kind: value.Map, Fields: []value.Field{
-	{Key: "Version", Value: literal("2012-10-17")},
+	{Key: "Version", Value: value.OfText("2012-10-17")},
 	{Key: "Statement", Value: &value.Value{Kind: value.Map, Fields: []value.Field{
-		{Key: "Effect", Value: literal("Allow")},
-		{Key: "Action", Value: literal("*")},
-		{Key: "Resource", Value: literal("*")},
+		{Key: "Effect", Value: value.OfText("Allow")},
+		{Key: "Action", Value: value.OfText("*")},
+		{Key: "Resource", Value: value.OfText("*")},
 	}}},
 }})
 
@@ -113,7 +113,7 @@ func conditional(
 func unconditional(statement policy.Statement) policy.Statement {
 	statement.Conditions = nil
 	if statement.Resources != nil || statement.NotResources != nil {
-		statement.Resources, statement.NotResources = []policy.Text{{Value: "*", Source: literal("*")}}, nil
+		statement.Resources, statement.NotResources = []policy.Text{{Value: "*", Source: value.OfText("*")}}, nil
 	}
 	return statement
 }

@@ -108,7 +108,7 @@ func (r request) miss(
 	hasResource := renamed.Resources != nil || renamed.NotResources != nil
 	on := main.request.Resource
 	if on == nil {
-		on = literal("*")
+		on = value.OfText("*")
 	}
 	if hasResource && renamed.MatchesResource(on, context, variables) != value.Yes {
 		asks = append(asks, "on "+listed(statement.Resources, statement.NotResources, "everything"))

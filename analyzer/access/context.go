@@ -21,7 +21,7 @@ func contextOf(action string, documents []*policy.Document, given map[string][]s
 		key = strings.ToLower(key)
 		entry := policy.Entry{Presence: value.TruthOf(len(values) > 0), Multivalued: policy.IsMultivalued(key)}
 		for _, text := range values {
-			entry.Values = append(entry.Values, literal(text))
+			entry.Values = append(entry.Values, value.OfText(text))
 		}
 		context[key] = entry
 	}

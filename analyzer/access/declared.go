@@ -110,7 +110,7 @@ func (f found) arn(known names) *value.Value {
 // region returns the Region of the stack, the symbol for it where it is not known.
 func (i Input) region() *value.Value {
 	if i.Document.Region != nil {
-		return literal(*i.Document.Region)
+		return value.OfText(*i.Document.Region)
 	}
 	const symbol = "AWS::Region"
 	return &value.Value{Kind: value.Unresolved, Symbol: symbol, Reason: symbol + " is not known"}

@@ -29,9 +29,9 @@ func (r request) hypotheses() []hypothesis {
 			Context: contextOf(r.question.Action, r.documents(), r.question.Context),
 		}
 		if made.request.Resource != nil {
-			made.request.Owner = literal(owner)
+			made.request.Owner = value.OfText(owner)
 		}
-		made.isOwn = value.Same(made.request.Caller.Account, literal(owner))
+		made.isOwn = value.Same(made.request.Caller.Account, value.OfText(owner))
 		made.decision = policy.Evaluate(made.request, made.policies)
 		all = append(all, made)
 	}
@@ -98,7 +98,7 @@ func first(texts ...string) string {
 
 // names returns what things are called where the stacks are in an account.
 func (r request) names(stack string) names {
-	known := names{owner: literal(stack), partition: "aws"}
+	known := names{owner: value.OfText(stack), partition: "aws"}
 	for _, each := range r.policies {
 		if each.entry != nil {
 			known.templates = append(known.templates, each.names(stack).templates...)

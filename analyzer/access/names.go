@@ -75,7 +75,7 @@ func (n names) name(v *value.Value) *value.Value {
 		case v.Symbol == accountSymbol:
 			return n.owner
 		case isAccount:
-			return literal(id)
+			return value.OfText(id)
 		default:
 			return v
 		}
@@ -115,19 +115,15 @@ func (n names) resource(id string) (*template.Template, *template.Resource) {
 // reference, and a path that is not known makes the whole name unknown.
 func (n names) principal(read *template.Template, resource *template.Resource) *value.Value {
 	noun := map[string]string{roleType: "role/", userType: "user/"}[resource.Type]
-	folder := literal("/")
+	folder := value.OfText("/")
 	if given := resource.Properties.Get("Path"); given != nil && given.Kind != value.Null {
 		folder = given
 	}
 	if text, isLiteral := folder.Literal(); isLiteral {
-		folder = literal(strings.TrimPrefix(text, "/"))
+		folder = value.OfText(strings.TrimPrefix(text, "/"))
 	}
 	own := read.Physical(&value.Value{Kind: value.Reference, Resource: resource.ID})
-	return value.Join(literal("arn:"+n.partition+":iam::"), n.owner, literal(":"+noun), folder, own)
-}
-
-func literal(text string) *value.Value {
-	return &value.Value{Kind: value.String, Text: text}
+	return value.Join(value.OfText("arn:"+n.partition+":iam::"), n.owner, value.OfText(":"+noun), folder, own)
 }
 
 // unknown returns a value that is equal to nothing for sure.

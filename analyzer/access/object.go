@@ -25,8 +25,8 @@ func objects(arn *value.Value, separator string, documents, originals []*policy.
 	if separator == "" {
 		return []object{{arn: arn}}
 	}
-	all := value.Join(arn, literal(separator+"*"))
-	named := []object{{arn: value.Join(arn, literal(separator+unnamed))}}
+	all := value.Join(arn, value.OfText(separator+"*"))
+	named := []object{{arn: value.Join(arn, value.OfText(separator+unnamed))}}
 	for d, document := range documents {
 		for i := range document.Statements {
 			statement, original := &document.Statements[i], &originals[d].Statements[i]
@@ -52,9 +52,9 @@ func example(pattern *value.Value) *value.Value {
 	var parts []*value.Value
 	for _, part := range partsOf(pattern) {
 		if text, isLiteral := part.Literal(); isLiteral {
-			part = literal(fill.Replace(text))
+			part = value.OfText(fill.Replace(text))
 		} else if part.Kind == value.Unresolved && strings.HasPrefix(part.Text, "${") {
-			part = literal(unnamed)
+			part = value.OfText(unnamed)
 		}
 		parts = append(parts, part)
 	}

@@ -120,7 +120,7 @@ func (d describer) tables() []table {
 
 // names returns what things are called where the account owns them.
 func (i Input) names(owner string) names {
-	known := names{owner: literal(owner), partition: i.Document.Partition}
+	known := names{owner: value.OfText(owner), partition: i.Document.Partition}
 	for _, member := range i.Members {
 		if member.Template != nil {
 			known.templates = append(known.templates, member.Template)
@@ -135,7 +135,7 @@ func (d describer) arn(known names) *value.Value {
 	if d.entry.Kind == string(policy.Trust) {
 		if d.entry.Resource == "" {
 			name := unknown("the name of the role is not known")
-			return value.Join(literal("arn:"+known.partition+":iam::"), known.owner, literal(":role/"), name)
+			return value.Join(value.OfText("arn:"+known.partition+":iam::"), known.owner, value.OfText(":role/"), name)
 		}
 		return known.value(&value.Value{Kind: value.Reference, Resource: d.entry.Resource, Attribute: "Arn"})
 	}

@@ -74,7 +74,7 @@ func (t table) rows() map[key]who {
 
 // unusedAccount returns an account that no document mentions, and that is not the owner.
 func (t table) unusedAccount() *value.Value {
-	return literal(unused(t.taken))
+	return value.OfText(unused(t.taken))
 }
 
 // compute answers for all rows and columns, from one table for each account that may own the resource.

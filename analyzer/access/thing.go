@@ -31,7 +31,7 @@ func newThing(inputs []Input, question Question) (thing, error) {
 		if strings.Count(text, ":") < arnFields-1 {
 			return thing{}, misunderstood("resource", "%q is no complete ARN", text)
 		}
-		made.arn = literal(text)
+		made.arn = value.OfText(text)
 		return made, nil
 	}
 	name, within, hasRest := strings.Cut(text, "/")
@@ -63,7 +63,7 @@ func (t thing) in(known names) *value.Value {
 	if t.declared == nil {
 		return t.arn
 	}
-	return value.Join(t.declared.arn(known), literal(t.within))
+	return value.Join(t.declared.arn(known), value.OfText(t.within))
 }
 
 // account returns the account in the ARN of the resource, "" where there is none.
@@ -81,7 +81,7 @@ func (t thing) account() string {
 
 func (t thing) arnOrNone() *value.Value {
 	if t.arn == nil {
-		return literal("")
+		return value.OfText("")
 	}
 	return t.arn
 }
@@ -138,7 +138,7 @@ func (t thing) isDeclaredOn(entry *model.Policy) value.Truth {
 func isWithin(arn, of *value.Value) value.Truth {
 	truth := policy.MatchARN(of, arn)
 	for _, separator := range []string{"/*", ":*"} {
-		truth = truth.Or(policy.MatchARN(value.Join(of, literal(separator)), arn))
+		truth = truth.Or(policy.MatchARN(value.Join(of, value.OfText(separator)), arn))
 	}
 	return truth
 }

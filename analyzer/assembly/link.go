@@ -147,7 +147,7 @@ func (l *linker) unlinked(read *template.Template) []*value.Value {
 	names := slices.Clone(read.OpenImports)
 	for _, text := range read.Imports {
 		if exporter, isClaimed := l.exporters[text]; !isClaimed || exporter == ambiguous {
-			names = append(names, &value.Value{Kind: value.String, Text: text})
+			names = append(names, value.OfText(text))
 		}
 	}
 	return names

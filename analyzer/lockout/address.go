@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
+	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
 // addresses returns the IP addresses that the clauses about a key tell apart and that accepts lets through:
@@ -32,7 +33,7 @@ func (p *proof) addresses(key string, accepts func(netip.Addr) bool) []witness {
 	for _, candidate := range append(all, p.alignedTo(texts, all, accepts)...) {
 		if candidate.IsValid() && accepts(candidate) {
 			from := joined(narrowest(networks, candidate), narrowestText(texts, candidate))
-			found = append(found, witness{literal(candidate.String()), from})
+			found = append(found, witness{value.OfText(candidate.String()), from})
 		}
 	}
 	return distinctWitnesses(found)

@@ -16,10 +16,6 @@ type place struct {
 	partition, region, account *value.Value
 }
 
-func literal(text string) *value.Value {
-	return &value.Value{Kind: value.String, Text: text}
-}
-
 // attribute returns another attribute of the resource that a reference is to.
 func attribute(reference *value.Value, name string) *value.Value {
 	return &value.Value{Kind: value.Reference, Resource: reference.Resource, Attribute: name}
@@ -75,7 +71,7 @@ func (s service) fill(where place, name *value.Value) *value.Value {
 	rest := s.ARN
 	for {
 		before, after, found := strings.Cut(rest, "{")
-		parts = append(parts, literal(before))
+		parts = append(parts, value.OfText(before))
 		if !found {
 			return value.Join(parts...)
 		}
@@ -112,7 +108,7 @@ func withoutSuffix(pattern, arn *value.Value) (shorter, prefix *value.Value, bot
 	if last := given[len(given)-1]; !ends || last.Kind != value.Unresolved || last.Symbol != suffix {
 		return nil, nil, false
 	}
-	shorter = value.Join(append(slices.Clone(wanted[:len(wanted)-1]), literal(rest))...)
+	shorter = value.Join(append(slices.Clone(wanted[:len(wanted)-1]), value.OfText(rest))...)
 	return shorter, value.Join(given[:len(given)-1]...), true
 }
 
@@ -131,7 +127,7 @@ func bucketARN(where place, v *value.Value) *value.Value {
 	case v.Kind == value.Reference && v.Attribute == "Arn":
 		v = attribute(v, "")
 	}
-	return value.Join(literal("arn:"), where.partition, literal(":s3:::"), v)
+	return value.Join(value.OfText("arn:"), where.partition, value.OfText(":s3:::"), v)
 }
 
 // queueARN reads a queue's URL, its name, its ARN or a reference to it.
@@ -149,11 +145,11 @@ func queueARN(where place, v *value.Value) *value.Value {
 		name = segments[queueURLSegments-1]
 		where.account = segments[queueURLSegments-2]
 		if region := hostRegion(segments[2]); region != "" {
-			where.region = literal(region)
+			where.region = value.OfText(region)
 		}
 	}
-	return value.Join(literal("arn:"), where.partition, literal(":sqs:"), where.region, literal(":"),
-		where.account, literal(":"), name)
+	return value.Join(value.OfText("arn:"), where.partition, value.OfText(":sqs:"), where.region, value.OfText(":"),
+		where.account, value.OfText(":"), name)
 }
 
 // queueURLSegments counts what lies between the slashes of https://sqs.REGION.amazonaws.com/ACCOUNT/NAME.
@@ -170,5 +166,5 @@ func hostRegion(host *value.Value) string {
 
 // onEverything is the resource of requests that name none.
 func onEverything(place, *value.Value) *value.Value {
-	return literal("*")
+	return value.OfText("*")
 }

@@ -31,7 +31,7 @@ func (p *proof) anyone() []*caller {
 		kind: policy.FederatedUser, shown: "any federated user of the account",
 		facts: []Fact{{Kind: InSession, Text: "the session is that of a federated user"}},
 	}
-	name := literal(fresh)
+	name := value.OfText(fresh)
 	role.arn, user.arn = p.principalARN("iam", "role/", name), p.principalARN("iam", "user/", name)
 	federated.arn = p.principalARN("sts", "federated-user/", name)
 	for _, one := range []*caller{role, user, federated} {
@@ -46,7 +46,7 @@ func (p *proof) root() *caller {
 	return &caller{
 		kind: policy.Account, shown: "the root user of the account", member: value.Yes,
 		named: &policy.Principal{Kind: policy.Account, Account: account},
-		arn:   p.principalARN("iam", "root", literal("")), id: account,
+		arn:   p.principalARN("iam", "root", value.OfText("")), id: account,
 	}
 }
 

@@ -115,10 +115,10 @@ func cut(text string) []*value.Value {
 		symbol := &value.Value{
 			Kind: value.Unresolved, Symbol: "placeholder " + written, Reason: written + " is a placeholder",
 		}
-		parts = append(parts, literal(text[end:span[0]]), symbol)
+		parts = append(parts, value.OfText(text[end:span[0]]), symbol)
 		end = span[1]
 	}
-	return append(parts, literal(text[end:]))
+	return append(parts, value.OfText(text[end:]))
 }
 
 // declaredARN returns the ARN of a declared user or role, in which the name may be symbolic.
@@ -132,6 +132,6 @@ func (p *proof) declaredARN(declared Declared) *value.Value {
 
 // principalARN returns an ARN of the owning account.
 func (p *proof) principalARN(service, noun string, name *value.Value) *value.Value {
-	return value.Join(literal("arn:"), p.partition, literal(":"+service+"::"), p.resource.place.account,
-		literal(":"+noun), name)
+	return value.Join(value.OfText("arn:"), p.partition, value.OfText(":"+service+"::"), p.resource.place.account,
+		value.OfText(":"+noun), name)
 }

@@ -77,7 +77,7 @@ func (p *proof) things(document *policy.Document) [][]*value.Value {
 	if p.row.objects == "" {
 		return [][]*value.Value{p.resource.arns}
 	}
-	things := [][]*value.Value{p.object(literal(fresh))}
+	things := [][]*value.Value{p.object(value.OfText(fresh))}
 	for i := range document.Statements {
 		for _, spared := range document.Statements[i].NotResources {
 			if parts := policy.Split(spared.Source, p.row.objects, 2); len(parts) == 2 {
@@ -91,7 +91,7 @@ func (p *proof) things(document *policy.Document) [][]*value.Value {
 func (p *proof) object(key *value.Value) []*value.Value {
 	arns := make([]*value.Value, 0, len(p.resource.arns))
 	for _, arn := range p.resource.arns {
-		arns = append(arns, value.Join(arn, literal(p.row.objects), key))
+		arns = append(arns, value.Join(arn, value.OfText(p.row.objects), key))
 	}
 	return arns
 }

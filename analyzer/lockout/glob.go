@@ -246,7 +246,7 @@ func (m *meeting) skip(at []int) bool {
 			continue
 		}
 		if all {
-			m.found = append(m.found, literal(fresh))
+			m.found = append(m.found, value.OfText(fresh))
 		}
 		return true
 	}
@@ -266,5 +266,5 @@ func (e element) value() *value.Value {
 	if e.kind == symbolic {
 		return e.part
 	}
-	return literal(string(e.char))
+	return value.OfText(string(e.char))
 }

@@ -39,17 +39,17 @@ func (p *proof) withIDs(all []*caller) []*caller {
 func (p *proof) idShape(one *caller) *value.Value {
 	switch one.kind {
 	case policy.User:
-		return literal("AIDA%")
+		return value.OfText("AIDA%")
 	case policy.FederatedUser:
-		return value.Join(p.resource.place.account, literal(":%"))
+		return value.Join(p.resource.place.account, value.OfText(":%"))
 	case policy.Role:
-		session := literal("%")
+		session := value.OfText("%")
 		if one.named != nil && one.named.Kind == policy.Session && one.named.SessionName != nil {
 			if text, _ := one.named.SessionName.Literal(); text != fresh {
 				session = one.named.SessionName
 			}
 		}
-		return value.Join(literal("AROA%:"), session)
+		return value.Join(value.OfText("AROA%:"), session)
 	case policy.Account, policy.Anyone, policy.Session, policy.Declared, policy.UniqueID, policy.Service,
 		policy.Federated, policy.CanonicalUser, policy.Rejected, policy.Unclear:
 	}
@@ -119,7 +119,7 @@ func inKey(key string, v *value.Value) *value.Value {
 	if key != keyUserID || !startsWithRoleID(v) || mayHoldColon(v) || holdsAny(v, "*?") {
 		return v
 	}
-	nobody := *literal("AROA" + fresh)
+	nobody := *value.OfText("AROA" + fresh)
 	nobody.At, nobody.Origin, nobody.Via = v.At, v.Origin, v.Via
 	return &nobody
 }
@@ -204,7 +204,7 @@ func (p *proof) callerAlternatives() []alternative {
 	for _, one := range p.callers {
 		base := alternative{context: one.context(), facts: one.facts, caller: one}
 		if one.kind == policy.FederatedUser && one.named == nil && p.knows(keyUserID) {
-			base = base.with(keyUserID, present(value.Join(p.resource.place.account, literal(":"+fresh))))
+			base = base.with(keyUserID, present(value.Join(p.resource.place.account, value.OfText(":"+fresh))))
 		}
 		all = append(all, p.product([]alternative{base}, credentials[one.kind])...)
 	}
@@ -245,7 +245,7 @@ func (p *proof) credentials(kind policy.PrincipalKind) []alternative {
 
 // agesOfMFA are the times since a second factor was given, in seconds.
 func (p *proof) agesOfMFA() []*value.Value {
-	ages := []*value.Value{literal("60")}
+	ages := []*value.Value{value.OfText("60")}
 	for _, found := range p.witnesses(keyMFAAge) {
 		if text, _ := found.value.Literal(); !strings.HasPrefix(text, "-") {
 			ages = append(ages, found.value)
@@ -271,20 +271,22 @@ func (c *caller) calling(partition *value.Value) policy.Caller {
 	case len(fields) < arnFields:
 		return policy.Caller{Kind: c.kind, ARN: c.arn}
 	case c.kind == policy.FederatedUser:
-		issuer := value.Join(literal("arn:"), partition, literal(":iam::"), fields[4], literal(":user/"+fresh))
+		issuer := value.Join(value.OfText("arn:"), partition, value.OfText(":iam::"), fields[4],
+			value.OfText(":user/"+fresh))
 		return policy.Caller{Kind: c.kind, ARN: c.arn, Issuer: issuer, Account: fields[4]}
 	case c.kind != policy.Role:
 		return policy.Caller{Kind: c.kind, ARN: c.arn, Account: fields[4]}
 	}
 	segments := policy.Split(fields[arnFields-1], "/", maxPathSegments)
-	session := literal(fresh)
+	session := value.OfText(fresh)
 	if c.named != nil && c.named.Kind == policy.Session && c.named.SessionName != nil {
 		session = c.named.SessionName
 	}
 	if names := policy.Split(c.id, ":", 2); len(names) == 2 {
 		session = names[1]
 	}
-	arn := value.Join(literal("arn:"), partition, literal(":sts::"), fields[4], literal(":assumed-role/"),
-		segments[len(segments)-1], literal("/"), session)
+	arn := value.Join(value.OfText("arn:"), partition, value.OfText(":sts::"), fields[4],
+		value.OfText(":assumed-role/"),
+		segments[len(segments)-1], value.OfText("/"), session)
 	return policy.Caller{Kind: policy.Session, ARN: arn, Issuer: c.arn, Account: fields[4]}
 }

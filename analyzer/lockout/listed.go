@@ -87,7 +87,7 @@ func (p *proof) namedBy(principal *policy.Principal) *caller {
 		one.kind, one.arn = policy.FederatedUser, p.arnIn(known, "sts", "federated-user/", known.Name)
 	case policy.Session:
 		one.arn = p.arnIn(known, "iam", "role/", p.fullName(known))
-		one.id = value.Join(literal("AROA"+fresh+":"), known.SessionName)
+		one.id = value.Join(value.OfText("AROA"+fresh+":"), known.SessionName)
 	case policy.Role:
 		one.arn = p.arnIn(known, "iam", "role/", known.Name)
 		if principal.Kind == policy.Role {
@@ -107,13 +107,14 @@ func ownedBy(account string) Fact {
 // sessionOf returns an unnamed session of a role.
 func sessionOf(role *policy.Principal) *policy.Principal {
 	return &policy.Principal{
-		Kind: policy.Session, Account: role.Account, Name: roleName(role), SessionName: literal(fresh), Text: role.Text,
+		Kind: policy.Session, Account: role.Account, Name: roleName(role), SessionName: value.OfText(fresh),
+		Text: role.Text,
 	}
 }
 
 func (p *proof) arnIn(principal *policy.Principal, service, noun string, name *value.Value) *value.Value {
-	start := value.Join(literal("arn:"), p.partition, literal(":"+service+"::"), principal.Account)
-	return value.Join(start, literal(":"+noun), name)
+	start := value.Join(value.OfText("arn:"), p.partition, value.OfText(":"+service+"::"), principal.Account)
+	return value.Join(start, value.OfText(":"+noun), name)
 }
 
 // fullName returns the name of a session's role with the path that an entry for the role gives it.

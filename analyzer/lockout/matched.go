@@ -30,7 +30,7 @@ func (p *proof) declared() []*caller {
 		if declared.Kind == policy.Role {
 			one.named = sessionOf(one.named)
 			id := &value.Value{Kind: value.Reference, Resource: declared.Resource, Attribute: roleID}
-			one.id = value.Join(id, literal(":"+fresh))
+			one.id = value.Join(id, value.OfText(":"+fresh))
 		}
 		if declared.Exists != value.Yes {
 			one.facts = []Fact{{Kind: Existing, Value: one.shown, Text: "the principal exists"}}
@@ -54,12 +54,13 @@ func (p *proof) tellsApart(one, other *caller) bool {
 // roles of IAM Identity Center have a path of their own.
 func (p *proof) matching() []*caller {
 	var shapes []*value.Value
-	for _, account := range []*value.Value{p.resource.place.account, literal("%")} {
+	for _, account := range []*value.Value{p.resource.place.account, value.OfText("%")} {
 		for _, shape := range []struct{ service, noun string }{
 			{"iam", "role/%"}, {"iam", "role/" + reservedPath + "%"}, {"iam", "user/%"}, {"sts", "federated-user/%"},
 		} {
-			shapes = append(shapes, value.Join(literal("arn:"), p.partition, literal(":"+shape.service+"::"), account,
-				literal(":"+shape.noun)))
+			shapes = append(shapes, value.Join(value.OfText("arn:"), p.partition, value.OfText(":"+shape.service+"::"),
+				account,
+				value.OfText(":"+shape.noun)))
 		}
 	}
 	var all []*caller

@@ -12,7 +12,7 @@ import (
 // one account, so that they are in one organization.
 func (p *proof) organizations() []alternative {
 	all, named := p.namedOrganizations()
-	other := inOrganization(literal("o-"+fresh), literal("o-"+fresh+"/r-"+fresh+"/"))
+	other := inOrganization(value.OfText("o-"+fresh), value.OfText("o-"+fresh+"/r-"+fresh+"/"))
 	none := alternative{context: policy.Context{}}.because("the account is in no organization")
 	switch {
 	case len(named) > 0 && p.doesAsMuch(none, other):
@@ -49,14 +49,14 @@ func (p *proof) namedOrganizations() (all []alternative, named []string) {
 		}
 	}
 	for _, key := range []string{keyOrganization, keyOwnOrganization} {
-		for _, found := range p.witnesses(key, literal("o-*")) {
+		for _, found := range p.witnesses(key, value.OfText("o-*")) {
 			if !isOrganizationKey(found.value) {
-				add(found.value, value.Join(found.value, literal("/r-"+fresh+"/")), "organization ", found.shown)
+				add(found.value, value.Join(found.value, value.OfText("/r-"+fresh+"/")), "organization ", found.shown)
 			}
 		}
 	}
 	for _, key := range []string{keyPaths, keyOwnPaths} {
-		for _, found := range p.witnesses(key, literal("o-*/*")) {
+		for _, found := range p.witnesses(key, value.OfText("o-*/*")) {
 			id := policy.Split(found.value, "/", 2)[0]
 			add(id, found.value, "the organizational unit ", found.shown)
 		}

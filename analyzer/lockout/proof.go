@@ -69,7 +69,7 @@ const (
 func newProof(target Target, row service, on resource, document *policy.Document) *proof {
 	return &proof{
 		target: target, row: row, resource: on, document: document,
-		partition: literal(target.partitionOf(document)), actions: row.recovery(), edits: len(row.Edit),
+		partition: value.OfText(target.partitionOf(document)), actions: row.recovery(), edits: len(row.Edit),
 		clauses: map[string][]*clause{}, keys: map[string]bool{},
 		coverage: map[*caller][]answer{},
 	}

@@ -61,11 +61,11 @@ func isVersionSix(address string) bool {
 
 // forwarded are the services that may make the request with the access of the caller.
 func (p *proof) forwarded() []alternative {
-	services := []witness{{literal(stackService), stackService}}
+	services := []witness{{value.OfText(stackService), stackService}}
 	for _, key := range []string{keyCalledVia, keyCalledFirst, keyCalledLast} {
 		services = append(services, p.witnesses(key)...)
 	}
-	services = append(services, witness{literal(fresh), "another AWS service"})
+	services = append(services, witness{value.OfText(fresh), "another AWS service"})
 	var all []alternative
 	for i, service := range distinctWitnesses(services) {
 		via := alternative{context: policy.Context{
@@ -118,7 +118,7 @@ func (p *proof) endpointPart(key, shape, text string) []alternative {
 		entry.Multivalued = key == keyVPCEPaths
 		return entry
 	}
-	all := []alternative{alternative{}.with(key, entry(literal(fresh)))}
+	all := []alternative{alternative{}.with(key, entry(value.OfText(fresh)))}
 	if text != "" {
 		all[0].facts = []Fact{{Kind: Network, Text: "the request comes " + text}}
 	}
@@ -128,7 +128,7 @@ func (p *proof) endpointPart(key, shape, text string) []alternative {
 	}
 	shapes := []*value.Value{}
 	if shape != "" {
-		shapes = append(shapes, literal(shape))
+		shapes = append(shapes, value.OfText(shape))
 	}
 	for _, found := range p.witnesses(key, shapes...) {
 		fact := Fact{Kind: Network, Value: found.shown, Text: "the request comes from " + found.shown}

@@ -94,7 +94,7 @@ func (t Target) resources(row service, document *policy.Document) []resource {
 func (t Target) place() place {
 	where := place{partition: unknown("partition"), region: t.Region, account: t.Account}
 	if t.Partition != "" {
-		where.partition = literal(t.Partition)
+		where.partition = value.OfText(t.Partition)
 	}
 	if where.region == nil {
 		where.region = unknown("Region")

@@ -102,9 +102,9 @@ func inAnyPartition(arn *value.Value) *value.Value {
 	if len(fields) < arnFields {
 		return arn
 	}
-	parts := []*value.Value{fields[0], literal(":"), unknown("partition")}
+	parts := []*value.Value{fields[0], value.OfText(":"), unknown("partition")}
 	for _, field := range fields[2:] {
-		parts = append(parts, literal(":"), field)
+		parts = append(parts, value.OfText(":"), field)
 	}
 	return value.Join(parts...)
 }

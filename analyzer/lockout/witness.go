@@ -24,7 +24,7 @@ const mostWitnesses = 512
 // together as well. What is left out is noted in the proof.
 func (p *proof) witnesses(key string, shapes ...*value.Value) []witness {
 	if len(shapes) == 0 {
-		shapes = []*value.Value{literal("*")}
+		shapes = []*value.Value{value.OfText("*")}
 	}
 	found := p.comparedWith(key)
 	for _, shape := range shapes {
@@ -46,7 +46,7 @@ func (p *proof) comparedWith(key string) []witness {
 		for _, text := range about.condition.Values {
 			switch {
 			case base == "Bool":
-				found = append(found, witness{literal("true"), "true"}, witness{literal("false"), "false"})
+				found = append(found, witness{value.OfText("true"), "true"}, witness{value.OfText("false"), "false"})
 			case strings.HasPrefix(base, "Numeric"):
 				found = append(found, numbersAround(text)...)
 			case base == "BinaryEquals":
@@ -67,7 +67,7 @@ func numbersAround(text policy.Text) []witness {
 	var found []witness
 	for _, near := range []float64{number, number - 1, number + 1} {
 		written := strconv.FormatFloat(near, 'f', -1, 64)
-		found = append(found, witness{literal(written), written})
+		found = append(found, witness{value.OfText(written), written})
 	}
 	return found
 }

@@ -151,5 +151,5 @@ func known(text, symbol string) *value.Value {
 	if text == "" {
 		return &value.Value{Kind: value.Unresolved, Symbol: symbol, Reason: symbol + " is not known"}
 	}
-	return &value.Value{Kind: value.String, Text: text}
+	return value.OfText(text)
 }

@@ -94,7 +94,7 @@ func (r textReader) scalar(node *syntax.Node, v *value.Value) *value.Value {
 	var parts []*value.Value
 	literal := &strings.Builder{}
 	flush := func() {
-		parts = append(parts, &value.Value{Kind: value.String, Text: literal.String()})
+		parts = append(parts, value.OfText(literal.String()))
 		literal.Reset()
 	}
 	for _, char := range node.Value {

@@ -34,10 +34,10 @@ func Split(v *value.Value, separator string, limit int) []*value.Value {
 			if !found {
 				break
 			}
-			fields = append(fields, value.Join(append(field, literal(before))...))
+			fields = append(fields, value.Join(append(field, value.OfText(before))...))
 			field, text = nil, after
 		}
-		field = append(field, literal(text))
+		field = append(field, value.OfText(text))
 	}
 	return append(fields, value.Join(field...))
 }
@@ -112,7 +112,7 @@ func patternFields(pattern *value.Value) (fields []*value.Value, written int, ok
 		return nil, written, false
 	}
 	for len(fields) < arnFields {
-		fields = append(fields, literal("*"))
+		fields = append(fields, value.OfText("*"))
 	}
 	return fields, written, true
 }

@@ -37,12 +37,12 @@ func ParseCaller(text string) (caller Caller, ok bool) {
 	case IsAccountID(text):
 		return ParseCaller("arn:aws:iam::" + text + ":root")
 	case !strings.HasPrefix(text, "arn:") && strings.Contains(text, ".amazonaws.com"):
-		return Caller{Kind: Service, ARN: literal(text)}, true
+		return Caller{Kind: Service, ARN: value.OfText(text)}, true
 	}
-	principal := typedPrincipal("AWS", literal(text))
+	principal := typedPrincipal("AWS", value.OfText(text))
 	switch principal.Kind {
 	case Account, User, Role, Session, FederatedUser:
-		return Caller{Kind: principal.Kind, ARN: literal(text), Account: principal.Account}, true
+		return Caller{Kind: principal.Kind, ARN: value.OfText(text), Account: principal.Account}, true
 	case Anyone, Declared, UniqueID, Service, Federated, CanonicalUser, Rejected, Unclear:
 		return Caller{}, false
 	default:

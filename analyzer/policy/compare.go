@@ -71,7 +71,7 @@ func lower(v *value.Value) *value.Value {
 	parts := make([]*value.Value, 0, len(partsOf(v)))
 	for _, part := range partsOf(v) {
 		if text, ok := part.Literal(); ok {
-			part = literal(strings.ToLower(text))
+			part = value.OfText(strings.ToLower(text))
 		}
 		parts = append(parts, part)
 	}

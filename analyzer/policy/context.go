@@ -28,7 +28,7 @@ func Present(values ...*value.Value) Entry {
 
 // PresentText is Present for one text.
 func PresentText(text string) Entry {
-	return Present(literal(text))
+	return Present(value.OfText(text))
 }
 
 // lookup returns the entry of a key in any case; that of an absent key where there is none.

@@ -18,12 +18,12 @@ func (r *Request) derived(key string) *value.Value {
 		return r.Caller.principalARN()
 	case "aws:principalaccount":
 		if r.Caller.Kind == Anyone {
-			return literal(anonymous)
+			return value.OfText(anonymous)
 		}
 		return r.Caller.account()
 	case "aws:principaltype":
 		if name := callerTypes[r.Caller.Kind]; name != "" {
-			return literal(name)
+			return value.OfText(name)
 		}
 		return nil
 	case "aws:principalisawsservice":
@@ -51,7 +51,7 @@ func (r *Request) derivedOfResource(key string) *value.Value {
 	case key == "aws:requestedregion" && r.Resource != nil:
 		fields := Split(r.Resource, ":", arnFields)
 		if region, _ := fields[min(regionField, len(fields)-1)].Literal(); len(fields) == arnFields && region != "" {
-			return literal(region)
+			return value.OfText(region)
 		}
 	}
 	return nil
@@ -60,9 +60,9 @@ func (r *Request) derivedOfResource(key string) *value.Value {
 func (r *Request) isService() *value.Value {
 	switch {
 	case r.Caller.Kind == Service:
-		return literal("true")
+		return value.OfText("true")
 	case r.Caller.isIdentity():
-		return literal("false")
+		return value.OfText("false")
 	default:
 		return nil
 	}
@@ -91,8 +91,8 @@ func (c Caller) sessionARN() *value.Value {
 	}
 	name, _ := c.sessionParts()
 	return value.Join(
-		literal("arn:"), fields[partitionField], literal(":iam::"), fields[accountField],
-		literal(":role/"), unknown("the path of the role is not known"), name,
+		value.OfText("arn:"), fields[partitionField], value.OfText(":iam::"), fields[accountField],
+		value.OfText(":role/"), unknown("the path of the role is not known"), name,
 	)
 }
 
@@ -113,12 +113,12 @@ func (c Caller) userID() *value.Value {
 		return c.account()
 	case Session:
 		_, name := c.sessionParts()
-		return value.Join(unknown("the id of the role is not known"), literal(":"), name)
+		return value.Join(unknown("the id of the role is not known"), value.OfText(":"), name)
 	case FederatedUser:
 		fields := Split(c.ARN, ":", arnFields)
-		return value.Join(c.account(), literal(":"), lastSegment(fields[len(fields)-1]))
+		return value.Join(c.account(), value.OfText(":"), lastSegment(fields[len(fields)-1]))
 	case Anyone:
-		return literal(anonymous)
+		return value.OfText(anonymous)
 	case User, Role, Declared, UniqueID, Service, Federated, CanonicalUser, Rejected, Unclear:
 		return nil
 	default:

@@ -69,7 +69,7 @@ func newEvaluation(request Request, policies Policies) *evaluation {
 	e := &evaluation{request: request, policies: policies, resource: request.Resource}
 	e.bounded = value.TruthOf(len(policies.Boundary) > 0)
 	if e.resource == nil {
-		e.resource = literal("*")
+		e.resource = value.OfText("*")
 	}
 	var documents []*Document
 	for _, layer := range e.layers() {

@@ -47,11 +47,11 @@ func MatchAction(pattern *value.Value, action string) value.Truth {
 	parts := make([]*value.Value, 0, len(partsOf(pattern)))
 	for _, part := range partsOf(pattern) {
 		if text, ok := part.Literal(); ok {
-			part = literal(strings.ToLower(text))
+			part = value.OfText(strings.ToLower(text))
 		}
 		parts = append(parts, part)
 	}
-	return match(value.Join(parts...), literal(strings.ToLower(action)), matching{})
+	return match(value.Join(parts...), value.OfText(strings.ToLower(action)), matching{})
 }
 
 // match holds a pattern against a subject. Literals take the short way.

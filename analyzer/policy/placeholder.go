@@ -69,13 +69,13 @@ func inElement(v *value.Value) *value.Value {
 	end := 0
 	for _, span := range found {
 		written := text[span[0]:span[1]]
-		parts = append(parts, literal(text[end:span[0]]), &value.Value{
+		parts = append(parts, value.OfText(text[end:span[0]]), &value.Value{
 			Kind: value.Unresolved, At: v.At,
 			Symbol: placeholderSymbol + written, Reason: written + " is a placeholder",
 		})
 		end = span[1]
 	}
-	joined := value.Join(append(parts, literal(text[end:]))...)
+	joined := value.Join(append(parts, value.OfText(text[end:]))...)
 	joined.At, joined.Origin, joined.Via = v.At, v.Origin, v.Via
 	return joined
 }

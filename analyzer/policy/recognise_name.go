@@ -91,9 +91,9 @@ func ownName(arn *value.Value, service string) *value.Value {
 	}
 	parts := make([]*value.Value, 0, 2*arnFields)
 	for _, field := range fields[:resourceField] {
-		parts = append(parts, field, literal(":"))
+		parts = append(parts, field, value.OfText(":"))
 	}
-	return value.Join(append(parts, literal(form.before), name)...)
+	return value.Join(append(parts, value.OfText(form.before), name)...)
 }
 
 // cutPrefix returns the value without the literal text that it starts with.
@@ -104,5 +104,5 @@ func cutPrefix(v *value.Value, prefix string) (*value.Value, bool) {
 		return v, prefix == ""
 	}
 	rest, found := strings.CutPrefix(text, prefix)
-	return value.Join(append([]*value.Value{literal(rest)}, parts[1:]...)...), found
+	return value.Join(append([]*value.Value{value.OfText(rest)}, parts[1:]...)...), found
 }

@@ -101,10 +101,6 @@ func (r reader) withVariables(texts []Text) []Text {
 	return texts
 }
 
-func literal(text string) *value.Value {
-	return &value.Value{Kind: value.String, Text: text}
-}
-
 // partsOf returns the parts of a Text, and any other value as its only part.
 func partsOf(v *value.Value) []*value.Value {
 	switch {

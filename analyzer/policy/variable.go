@@ -58,7 +58,7 @@ func (x expansion) expand(v *value.Value) (expanded *value.Value, complete value
 // resolve returns what stands for a variable, and whether the request has it.
 func (x expansion) resolve(variable *value.Value) (*value.Value, value.Truth) {
 	if !x.variables {
-		return literal(variable.Text), value.Yes
+		return value.OfText(variable.Text), value.Yes
 	}
 	form := variableForm.FindStringSubmatch(variable.Text)
 	if isEscape(variable) || form == nil {
@@ -97,7 +97,7 @@ func exactly(text string) *value.Value {
 	if strings.ContainsAny(text, "*?") {
 		return unknown("what stands for a policy variable holds a wildcard")
 	}
-	return literal(text)
+	return value.OfText(text)
 }
 
 func unknown(reason string) *value.Value {
@@ -128,11 +128,11 @@ func splitText(text string) []*value.Value {
 		before, rest, opened := strings.Cut(text, "${")
 		name, after, closed := strings.Cut(rest, "}")
 		if !opened || !closed {
-			return append(parts, literal(text))
+			return append(parts, value.OfText(text))
 		}
 		variable := unknown("the policy variable " + name + " differs by request")
 		variable.Text = "${" + name + "}"
-		parts = append(parts, literal(before), variable)
+		parts = append(parts, value.OfText(before), variable)
 		text = after
 	}
 }
@@ -158,7 +158,7 @@ func withoutEscapes(v *value.Value) *value.Value {
 	var parts []*value.Value
 	for _, part := range partsOf(v) {
 		if isEscape(part) {
-			part = literal(part.Text[2:3])
+			part = value.OfText(part.Text[2:3])
 		}
 		parts = append(parts, part)
 	}

@@ -46,12 +46,13 @@ var sameAsRef = map[[2]string]bool{
 // symbolic.
 func (f arnForm) arn(r *reader, logicalID string) *value.Value {
 	name := r.reference(logicalID, f.name)
-	start := text("arn:" + r.partition() + ":" + f.service + ":")
-	region, account := text(""), text("")
+	start := value.OfText("arn:" + r.partition() + ":" + f.service + ":")
+	region, account := value.OfText(""), value.OfText("")
 	if !f.global {
 		region, account = r.pseudo("AWS::Region"), r.pseudo("AWS::AccountId")
 	}
-	return value.Join(start, region, text(":"), account, text(":"+f.before), name, text(f.after))
+	return value.Join(start, region, value.OfText(":"), account,
+		value.OfText(":"+f.before), name, value.OfText(f.after))
 }
 
 // nameProperties are the properties that hold what a reference gives: for a type and an attribute,

@@ -42,7 +42,7 @@ func (r *reader) cidr(function call, at source.At) *value.Value {
 	}
 	list := &value.Value{Kind: value.List, Via: block.Via}
 	for _, part := range subdivide(prefix, hostBits, count) {
-		list.Items = append(list.Items, text(part.String()))
+		list.Items = append(list.Items, value.OfText(part.String()))
 	}
 	if len(list.Items) < count {
 		return malformed(function)

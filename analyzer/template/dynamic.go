@@ -47,9 +47,9 @@ func splitDynamic(literal string) []*value.Value {
 		before, rest, found := strings.Cut(literal, dynamicStart)
 		name, after, closed := strings.Cut(rest, "}}")
 		if !found || !closed {
-			return append(parts, text(literal))
+			return append(parts, value.OfText(literal))
 		}
-		parts = append(parts, text(before), &value.Value{
+		parts = append(parts, value.OfText(before), &value.Value{
 			Kind: value.Unresolved, Symbol: "dynamic reference " + name,
 			Reason: "a dynamic reference is resolved at deployment",
 		})

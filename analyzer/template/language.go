@@ -46,7 +46,7 @@ func (r *reader) toJSON(function call, at source.At) *value.Value {
 	if !r.spend(0, written.Len()) {
 		return unresolved(tooMuch)
 	}
-	return text(written.String())
+	return value.OfText(written.String())
 }
 
 // writeJSON writes a value that is wholly known.

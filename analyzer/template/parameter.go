@@ -134,14 +134,14 @@ func (r *reader) listed(name, kind string, argument *value.Value) *value.Value {
 // trimmed, as the parameter type CommaDelimitedList documents.
 func typed(kind, text string) *value.Value {
 	if !isListType(kind) {
-		return &value.Value{Kind: value.String, Text: text}
+		return value.OfText(text)
 	}
 	list := &value.Value{Kind: value.List}
 	if strings.TrimSpace(text) == "" {
 		return list
 	}
 	for item := range strings.SplitSeq(text, ",") {
-		list.Items = append(list.Items, &value.Value{Kind: value.String, Text: strings.TrimSpace(item)})
+		list.Items = append(list.Items, value.OfText(strings.TrimSpace(item)))
 	}
 	return list
 }

@@ -54,7 +54,7 @@ func (r *reader) pseudo(name string) *value.Value {
 		known = value.DomainOf(r.partition())
 	}
 	if known != "" {
-		return text(known)
+		return value.OfText(known)
 	}
 	symbol := name
 	if isOfStack(name) {
@@ -170,10 +170,6 @@ func (r *reader) property(name, property string) *value.Value {
 
 func (r *reader) propertyAt(name, property string) source.At {
 	return source.NewAt(r.file, "Resources").Child(name).Child("Properties").Child(property)
-}
-
-func text(literal string) *value.Value {
-	return &value.Value{Kind: value.String, Text: literal}
 }
 
 // Physical returns the value with references to names replaced by the names that the template

@@ -29,7 +29,7 @@ func (r *reader) sub(function call, at source.At) *value.Value {
 	var parts []*value.Value
 	via := slices.Concat(r.traces[function.written], r.traces[pattern])
 	for _, piece := range splitSub(pattern.Value) {
-		part := text(piece.literal)
+		part := value.OfText(piece.literal)
 		if piece.variable != "" {
 			part = r.variable(piece.variable, own)
 		}

@@ -200,3 +200,8 @@ func (v *Value) List() []*Value {
 		return []*Value{v}
 	}
 }
+
+// OfText returns a String with the text, which stands nowhere.
+func OfText(text string) *Value {
+	return &Value{Kind: String, Text: text}
+}
