@@ -36,11 +36,14 @@ func (e *evaluation) accountAccess() grant {
 	case value.Undecided:
 	}
 	here, there := e.sameAccount(), other()
-	if here.truth == there.truth && here.truth != value.Undecided {
+	switch {
+	case here.truth == value.Yes && there.truth == value.Yes:
 		return there
+	case here.truth == value.No && there.truth == value.No:
+		return here.or(there)
 	}
-	text := "it is not known whether the resource belongs to the account of the caller"
-	return doubted(append(append(here.doubts, there.doubts...), Doubt{Layer: LayerResource, Text: text})...)
+	owner := Doubt{Layer: LayerResource, Text: ownerDoubt}
+	return doubted(append(append(here.doubts, there.doubts...), owner)...)
 }
 
 func (e *evaluation) sameAccount() grant {

@@ -91,7 +91,7 @@ func (c Caller) sessionParts() (role, session *value.Value) {
 	fields := Split(c.ARN, ":", arnFields)
 	names := Split(fields[len(fields)-1], "/", 3)
 	if c.Kind != Session || len(fields) < arnFields || len(names) < 3 {
-		return unknown("the role's name is not known"), unknown("the session's name is not known")
+		return value.OfReason("the role's name is not known"), value.OfReason("the session's name is not known")
 	}
 	return names[1], names[2]
 }

@@ -92,7 +92,7 @@ func (c Caller) sessionARN() *value.Value {
 	name, _ := c.sessionParts()
 	return value.Join(
 		value.OfText("arn:"), fields[partitionField], value.OfText(":iam::"), fields[accountField],
-		value.OfText(":role/"), unknown("the path of the role is not known"), name,
+		value.OfText(":role/"), value.OfReason("the path of the role is not known"), name,
 	)
 }
 
@@ -113,7 +113,7 @@ func (c Caller) userID() *value.Value {
 		return c.account()
 	case Session:
 		_, name := c.sessionParts()
-		return value.Join(unknown("the id of the role is not known"), value.OfText(":"), name)
+		return value.Join(value.OfReason("the id of the role is not known"), value.OfText(":"), name)
 	case FederatedUser:
 		fields := Split(c.ARN, ":", arnFields)
 		return value.Join(c.account(), value.OfText(":"), lastSegment(fields[len(fields)-1]))

@@ -21,6 +21,8 @@ func (e *evaluation) doubt(in layered, document *Document, statement *Statement)
 		doubt.Text = "it can't be told whether the statement is about the resource"
 	case in.layer == LayerRCP && in.applies == value.Undecided && e.request.Caller.isServiceLinked() == value.No:
 		doubt.Text = "it is not known whether resource control policies apply to " + e.request.service()
+	case in.layer == LayerResource && in.applies == value.Undecided:
+		doubt.Text = ownerDoubt
 	case in.applies == value.Undecided:
 		doubt.Text = serviceLinkedDoubt
 	default:
@@ -38,6 +40,9 @@ func (e *evaluation) openElement(layer Layer, statement *Statement) (open Unreso
 		if principal.Kind == Rejected && layer == LayerResource {
 			return Unresolved{At: principal.At, Reason: "services refuse the principal: " + principal.Invalid}, true
 		}
+	}
+	if e.isTrust(layer) && statement.hasResource() {
+		return Unresolved{At: statement.At, Reason: "IAM refuses a trust policy that names resources"}, true
 	}
 	return Unresolved{}, false
 }

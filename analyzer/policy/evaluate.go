@@ -89,7 +89,7 @@ type layered struct {
 func (e *evaluation) layers() []layered {
 	layers := []layered{
 		{LayerIdentity, e.policies.Identity, value.Yes},
-		{LayerResource, e.policies.Resource, value.Yes},
+		{LayerResource, e.policies.Resource, e.request.isExempt().Not()},
 		{LayerBoundary, e.policies.Boundary, value.Yes},
 		{LayerSession, e.policies.Session, value.Yes},
 		{LayerRCP, e.policies.RCPs, e.request.underRCPs()},
@@ -105,7 +105,7 @@ func (e *evaluation) layers() []layered {
 func (e *evaluation) denials() (denials []Deciding, doubts []Doubt) {
 	for _, in := range e.layers() {
 		for _, document := range in.documents {
-			if in.applies == value.No || in.layer == LayerResource && e.request.isExempt() {
+			if in.applies == value.No {
 				continue
 			}
 			if document.Unresolved != "" {
@@ -164,18 +164,31 @@ func (e *evaluation) reach(layer Layer, statement *Statement) reach {
 	return met
 }
 
-// matchesRest answers for everything but the principal. A trust policy names no resource.
+// matchesRest answers for everything but the principal. A trust policy names no resource: IAM refuses one
+// that does (IAM User Guide, Access Analyzer policy check reference, Role trust policy syntax error).
 func (e *evaluation) matchesRest(layer Layer, document *Document, statement *Statement) value.Truth {
 	truth := statement.MatchesAction(e.request.Action)
 	if truth == value.No {
 		return value.No
 	}
 	known := document.HasVariables()
-	isTrust := layer == LayerResource && e.request.assumesRole()
-	if !isTrust || statement.Resources != nil || statement.NotResources != nil {
+	switch {
+	case !e.isTrust(layer):
 		truth = truth.And(statement.MatchesResource(e.resource, e.context, known))
+	case statement.hasResource():
+		truth = truth.And(value.Undecided)
 	}
 	return truth.And(statement.ConditionsHold(e.context, known))
+}
+
+// isTrust reports whether the policies of the layer are trust policies.
+func (e *evaluation) isTrust(layer Layer) bool {
+	return layer == LayerResource && e.request.assumesRole()
+}
+
+// hasResource reports whether the statement has a Resource or NotResource element, whatever it lists.
+func (s *Statement) hasResource() bool {
+	return s.Resources != nil || s.NotResources != nil
 }
 
 func (e *evaluation) deciding(layer Layer, statement *Statement) Deciding {

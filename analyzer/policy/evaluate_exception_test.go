@@ -86,6 +86,25 @@ func TestTrust(t *testing.T) {
 		"the service assumes it": {with(assume, func(q *question) {
 			q.caller, q.policy = "ec2.amazonaws.com", trusts(`{"Service": "ec2.amazonaws.com"}`)
 		}), "allowed resource"},
+		"a trust policy that names its role is refused": {with(assume, func(q *question) {
+			q.policy = `{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole", "Resource": "IAM:role/App"}`
+		}), "undecided"},
+		"one that names any resource is, too": {with(assume, func(q *question) {
+			q.policy = `[` + trusts(`"*"`) + `, {"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole", "Resource": "*"}]`
+		}), "undecided"},
+		"one that spares another resource is, too": {with(assume, func(q *question) {
+			q.policy = `{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole", "NotResource": "IAM:role/Other"}`
+		}), "undecided"},
+		"a resource beside another action does not matter": {with(assume, func(q *question) {
+			q.policy = `[` + trusts(`{"AWS": "IAM:user/ann"}`) + `, {"Effect": "Deny", "Principal": "*", "Action": "sts:GetFederationToken", "Resource": "*"}]`
+		}), "allowed resource"},
+		"an identity policy has to name the role": {with(assume, func(q *question) {
+			q.policy = trusts(`{"AWS": "IAM:root"}`)
+			q.identity = `{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "IAM:role/Other"}`
+		}), "implicit-deny identity resource"},
+		"tags of the session need the trust as well": {with(assume, func(q *question) {
+			q.action, q.policy = "sts:TagSession", trusts(`{"AWS": "IAM:user/ann"}`)
+		}), "implicit-deny resource"},
 		"the root user assumes no role":     {with(assume, func(q *question) { q.caller, q.policy = "IAM:root", trusts(`"*"`) }), "implicit-deny service"},
 		"from another account both have to": {with(assume, func(q *question) { q.resource, q.policy = "arn:aws:iam::444455556666:role/App", trusts(`"*"`) }), "allowed identity resource"},
 		"from another account, without its own": {with(assume, func(q *question) {
@@ -111,6 +130,12 @@ func TestOrganizations(t *testing.T) {
 		"one level denies":              {with(member, func(q *question) { q.scps = []string{allowAll, `[` + allowAll + `,` + denyS3 + `]`} }), "explicit-deny scp"},
 		"the root user is bound":        {with(member, func(q *question) { q.caller, q.scps = "IAM:root", []string{denyS3} }), "explicit-deny scp"},
 		"the management account is not": {with(member, func(q *question) { q.management, q.scps = true, []string{denyS3} }), "allowed identity"},
+		"a role that can't be one": {with(member, func(q *question) {
+			q.caller, q.scps = "STS:assumed-role/Admin/x", []string{denyS3}
+		}), "explicit-deny scp"},
+		"a level that may bind a role which may be one": {with(member, func(q *question) {
+			q.caller, q.scps = "STS:assumed-role/AWSServiceRoleForX/x", []string{allowSQS}
+		}), "undecided"},
 		"service-linked roles are not": {with(member, func(q *question) {
 			q.caller, q.scps = "IAM:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX", []string{denyS3}
 		}), "allowed identity"},

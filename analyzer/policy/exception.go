@@ -24,12 +24,20 @@ var exemptActions = []string{
 	"dynamodb:deleteresourcepolicy",
 }
 
-// ownersAlone are closed to other accounts whatever the policies say (API references of S3, SQS and
-// KMS).
+// ownersAlone are closed to other accounts whatever the policies say (API references of S3, SQS and KMS; SQS
+// Developer Guide, Limitations of custom policies; KMS Developer Guide, AWS KMS permissions: cross-account use).
 var ownersAlone = []string{
-	"s3:putbucketpolicy", "s3:deletebucketpolicy",
-	"sqs:setqueueattributes", "sqs:addpermission", "sqs:removepermission",
-	"kms:putkeypolicy",
+	"s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy",
+	"sqs:addpermission", "sqs:removepermission", "sqs:setqueueattributes",
+	"sqs:createqueue", "sqs:deletequeue", "sqs:listqueues",
+	"sqs:listqueuetags", "sqs:tagqueue", "sqs:untagqueue",
+	"sqs:startmessagemovetask", "sqs:cancelmessagemovetask", "sqs:listmessagemovetasks",
+	"kms:getkeypolicy", "kms:putkeypolicy", "kms:listkeypolicies",
+	"kms:enablekey", "kms:disablekey", "kms:enablekeyrotation", "kms:disablekeyrotation",
+	"kms:schedulekeydeletion", "kms:cancelkeydeletion", "kms:replicatekey", "kms:updateprimaryregion",
+	"kms:getparametersforimport", "kms:importkeymaterial", "kms:deleteimportedkeymaterial",
+	"kms:createalias", "kms:updatealias", "kms:deletealias", "kms:updatekeydescription",
+	"kms:listresourcetags", "kms:tagresource", "kms:untagresource",
 }
 
 // controlledServices are those to which resource control policies apply, as of September 2026
@@ -43,7 +51,10 @@ const controlledServices = " " +
 	"rolesanywhere s3 secretsmanager servicediscovery signin sqs sts support swf textract timestream-influxdb " +
 	"transcribe transfer translate wafv2 workspaces xray "
 
-const serviceLinkedDoubt = "the role may be service-linked, and policies of an organization do not bind such roles"
+const (
+	serviceLinkedDoubt = "the role may be service-linked, and policies of an organization do not bind such roles"
+	ownerDoubt         = "it is not known whether the resource belongs to the account of the caller"
+)
 
 // assumesRole reports whether the request is for a session of a role, which its trust policy governs.
 func (r *Request) assumesRole() bool {
@@ -66,11 +77,13 @@ func (r *Request) needsResourcePolicy() bool {
 	return r.assumesRole() || r.isOnKey()
 }
 
-// isExempt reports whether the policy of the resource can't deny the request: it comes from the root
-// user, and the service says so.
-func (r *Request) isExempt() bool {
-	return r.Caller.Kind == Account && r.isOwn() == value.Yes &&
-		slices.Contains(exemptActions, strings.ToLower(r.Action))
+// isExempt answers whether the policy of the resource can't deny the request: it comes from the root
+// user of the account that owns the resource, and the service says so.
+func (r *Request) isExempt() value.Truth {
+	if r.Caller.Kind != Account || !slices.Contains(exemptActions, strings.ToLower(r.Action)) {
+		return value.No
+	}
+	return r.isOwn()
 }
 
 // isOwnersAlone reports whether the service refuses the request to other accounts.

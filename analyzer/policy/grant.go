@@ -66,12 +66,6 @@ func (g grant) or(other grant) grant {
 func (g grant) compact() grant {
 	slices.Sort(g.missing)
 	g.missing = slices.Compact(g.missing)
-	var doubts []Doubt
-	for _, doubt := range g.doubts {
-		if !slices.Contains(doubts, doubt) {
-			doubts = append(doubts, doubt)
-		}
-	}
-	g.doubts = doubts
+	g.doubts = value.Distinct(g.doubts)
 	return g
 }

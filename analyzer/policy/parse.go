@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/source"
@@ -62,6 +63,10 @@ func (r reader) statement(v *value.Value) Statement {
 		return statement
 	}
 	for _, field := range v.Fields {
+		if field.Value.Is(value.Null) && slices.Contains(listElements, field.Key) {
+			statement.add(field.Value.At, field.Key, "the element is null, which no policy may hold")
+			continue
+		}
 		r.element(&statement, field.Key, field.Value)
 	}
 	return statement
@@ -126,9 +131,6 @@ func (s *Statement) principals(element string, v *value.Value) []Principal {
 // may demand anything.
 func (r reader) conditions(v *value.Value) []Condition {
 	var conditions []Condition
-	if v.Kind == value.Null {
-		return nil
-	}
 	if v.Kind != value.Map {
 		return []Condition{{At: v.At, Unresolved: notAnObject(v, "condition")}}
 	}

@@ -16,8 +16,9 @@ const placeholderSymbol = "placeholder "
 // action, a bucket or a queue.
 var placeholder = regexp.MustCompile(`\$\{[^{}]*\}|\{\{[^{}]*\}\}|<[^<>]*>|\[[^\[\]]*\]`)
 
-// elementsWithPlaceholders are those where a placeholder can decide a verdict.
-var elementsWithPlaceholders = []string{
+// listElements are those that list principals, actions and resources. A placeholder in one can decide a
+// verdict.
+var listElements = []string{
 	"Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource",
 }
 
@@ -47,7 +48,7 @@ func inStatements(v *value.Value) *value.Value {
 	statement := *v
 	statement.Fields = slices.Clone(v.Fields)
 	for i, field := range statement.Fields {
-		if slices.Contains(elementsWithPlaceholders, field.Key) {
+		if slices.Contains(listElements, field.Key) {
 			statement.Fields[i].Value = inElement(field.Value)
 		}
 	}

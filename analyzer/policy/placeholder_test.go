@@ -63,3 +63,53 @@ func TestPlaceholderOf(t *testing.T) {
 		t.Errorf("got %+v in a text without one", got)
 	}
 }
+
+func TestPlaceholdersOfOddDocuments(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		text       string
+		unresolved int // of all statements together
+	}{
+		"a document that is text":            {`"{{ policy }}"`, 0},
+		"a document that is a list":          {`["{{ policy }}"]`, 0},
+		"a statement that is text":           {`{"Statement": "{{ statement }}"}`, 1},
+		"an item that is text":               {`{"Statement": ["{{ statement }}", {"Action": "{{ action }}"}]}`, 2},
+		"a null among the actions":           {`{"Statement": {"Action": ["s3:*", null]}}`, 1},
+		"a list of placeholders":             {`{"Statement": {"NotAction": ["{{ a }}", "s3:*", "{{ b }}"]}}`, 2},
+		"a condition keeps its placeholders": {`{"Statement": {"Condition": {"Bool": {"k": "{{ a }}"}}}}`, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			unresolved := 0
+			for _, statement := range policy.ParseFile(valuetest.Build(t, test.text)).Statements {
+				unresolved += len(statement.Unresolved)
+			}
+			if unresolved != test.unresolved {
+				t.Errorf("got %d elements that are not known, want %d", unresolved, test.unresolved)
+			}
+		})
+	}
+}
+
+func TestUnfilled(t *testing.T) {
+	t.Parallel()
+
+	for text, want := range map[string]bool{
+		"arn:aws:s3:::${bucket}":          true,
+		"{{ account }}":                   true,
+		"<ACCOUNT_ID>":                    true,
+		"role/[ROLE]":                     true,
+		"${aws:username}/{{ x }}":         true,
+		"${aws:username}":                 false,
+		"${aws:PrincipalTag/team, 'all'}": false,
+		"${*}":                            false,
+		"arn:aws:s3:::b":                  false,
+		"${ is not closed":                false,
+		"":                                false,
+	} {
+		if got := policy.Unfilled(text); got != want {
+			t.Errorf("Unfilled(%q) = %t, want %t", text, got, want)
+		}
+	}
+}

@@ -77,9 +77,6 @@ func IsAccountID(text string) bool {
 
 func parsePrincipals(v *value.Value) []Principal {
 	if v.Kind != value.Map {
-		if v.Kind == value.Null {
-			return []Principal{}
-		}
 		return []Principal{barePrincipal(v)}
 	}
 	principals := []Principal{}

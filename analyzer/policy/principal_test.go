@@ -36,6 +36,7 @@ func TestPrincipalKinds(t *testing.T) {
 		"an unresolved Principal":         {`"<X>"`, policy.Unclear},
 		"a role of an unresolved account": {`{"AWS": "arn:aws:iam::<X>:role/Admin"}`, policy.Role},
 		"a role with an unresolved name":  {`{"AWS": "IAM:role/<X>"}`, policy.Role},
+		"a text that may be an ARN":       {`{"AWS": "<X>:aws:iam::111122223333:role/Admin"}`, policy.Unclear},
 		"an ARN with an unresolved noun":  {`{"AWS": "IAM:<X>"}`, policy.Unclear},
 		"an ARN of an undocumented noun":  {`{"AWS": "IAM:saml-provider/x"}`, policy.Unclear},
 		"a session without a name":        {`{"AWS": "STS:assumed-role/Admin"}`, policy.Unclear},

@@ -40,8 +40,7 @@ func Direct() Context {
 // closed, the entry is derived from caller, action and resource: aws:PrincipalArn, PrincipalAccount,
 // PrincipalType, PrincipalIsAWSService, PrincipalServiceName, username, userid as far as it is known,
 // ResourceAccount, RequestedRegion for a resource in one, s3:ResourceAccount and kms:CallerAccount.
-// All other keys are unknown: present, absent or undecided as [KeyPresence] has it, without a known
-// value.
+// The values of all other keys are unresolved; whether they are in the request is as [KeyPresence] has it.
 func (r *Request) Complete(key string) Entry {
 	key = strings.ToLower(key)
 	if entry, is := r.Context[key]; is {
@@ -54,7 +53,7 @@ func (r *Request) Complete(key string) Entry {
 		return Entry{Values: []*value.Value{v}, Presence: value.Yes, Multivalued: IsMultivalued(key)}
 	}
 	return Entry{
-		Values:      []*value.Value{unknown(key + " of the request is not known")},
+		Values:      []*value.Value{value.OfReason(key + " of the request is not known")},
 		Multivalued: IsMultivalued(key),
 		Presence:    KeyPresence(key, r.Caller.Kind),
 	}

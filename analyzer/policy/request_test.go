@@ -27,6 +27,14 @@ func TestKeysThatAreDerived(t *testing.T) {
 		"the type of a user":                {"IAM:user/ops/ann", "s3:GetObject", object, "aws:PrincipalType", "User"},
 		"the type of a session":             {"session", "s3:GetObject", object, "aws:PrincipalType", "AssumedRole"},
 		"the type of the root user":         {"IAM:root", "s3:GetObject", object, "aws:PrincipalType", "Account"},
+		"the type of a role":                {"IAM:role/ops/Admin", "s3:GetObject", object, "aws:PrincipalType", "AssumedRole"},
+		"the type of a federated user":      {"STS:federated-user/ann", "s3:GetObject", object, "aws:PrincipalType", "FederatedUser"},
+		"the type of nobody":                {"anonymous", "s3:GetObject", object, "aws:PrincipalType", "Anonymous"},
+		"the type of a service is unknown":  {"sns.amazonaws.com", "s3:GetObject", object, "aws:PrincipalType", "<>"},
+		"the role itself":                   {"IAM:role/ops/Admin", "s3:GetObject", object, "aws:PrincipalArn", "IAM:role/ops/Admin"},
+		"the id of nobody":                  {"anonymous", "s3:GetObject", object, "aws:userid", "anonymous"},
+		"the id of a user is unknown":       {"IAM:user/ann", "s3:GetObject", object, "aws:userid", "<>"},
+		"the id of a role is unknown":       {"IAM:role/ops/Admin", "s3:GetObject", object, "aws:userid", "<>"},
 		"the name of a user":                {"IAM:user/ops/ann", "s3:GetObject", object, "aws:username", "ann"},
 		"the id of a session":               {"session", "s3:GetObject", object, "aws:userid", "<>:alice"},
 		"the id of the root user":           {"IAM:root", "s3:GetObject", object, "aws:userid", "111122223333"},
@@ -79,13 +87,17 @@ func TestPresenceOfKeys(t *testing.T) {
 		"MFA":                                    {"aws:MultiFactorAuthPresent", "IAM:user/ann", value.Undecided},
 		"the age of credentials":                 {"aws:TokenIssueTime", "IAM:role/Admin", value.Yes},
 		"an assumed root user":                   {"aws:AssumedRoot", "IAM:user/ann", value.No},
+		"the name of a service in a user's":      {"aws:PrincipalServiceName", "IAM:user/ann", value.No},
+		"whether nobody is a service":            {"aws:PrincipalIsAWSService", "anonymous", value.No},
+		"the owner of a bucket":                  {"aws:ResourceAccount", "IAM:user/ann", value.Undecided},
 		"a key of a service":                     {"s3:x-amz-acl", "IAM:user/ann", value.Undecided},
 		"a key that is not known":                {"aws:Unheard", "IAM:user/ann", value.Undecided},
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			request := policy.Request{Caller: caller(t, test.caller), Action: "s3:GetObject"}
+			bucket := valuetest.Symbolic("arn:aws:s3:::b/x")
+			request := policy.Request{Caller: caller(t, test.caller), Action: "s3:GetObject", Resource: bucket}
 
 			if got := request.Complete(test.key).Presence; got != test.want {
 				t.Errorf("%s is in a request of %s: %s, want %s", test.key, test.caller, got, test.want)
@@ -118,5 +130,39 @@ func TestMultivaluedKeys(t *testing.T) {
 		if got := request.Complete(key).Multivalued; got != want || policy.IsMultivalued(key) != want {
 			t.Errorf("%s holds a list: %t", key, got)
 		}
+	}
+}
+
+func TestTheOwnerIsTakenFromTheARN(t *testing.T) {
+	t.Parallel()
+
+	cases := map[string]struct {
+		resource, want string
+	}{
+		"an ARN with an account":          {"arn:aws:sqs:us-east-1:111122223333:q", "111122223333"},
+		"an account that is a symbol":     {"arn:aws:sqs:us-east-1:<A>:q", "<A>"},
+		"a bucket":                        {"arn:aws:s3:::b", ""},
+		"an ARN of AWS itself":            {"arn:aws:iam::aws:policy/ReadOnlyAccess", ""},
+		"a text that is not known":        {"<X>", ""},
+		"a text with too few parts":       {"arn:aws:s3", ""},
+		"an ARN whose Region is a symbol": {"arn:aws:sqs:<R>:111122223333:q", "111122223333"},
+	}
+	for name, test := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			request := policy.Request{Caller: caller(t, "IAM:user/ann"), Action: "sqs:SendMessage", Resource: valuetest.Symbolic(test.resource)}
+
+			got := request.Complete("aws:ResourceAccount")
+
+			if test.want == "" {
+				if got.Presence != value.Undecided || got.Values[0].Kind != value.Unresolved {
+					t.Errorf("got %+v, want an account that is not known", got)
+				}
+				return
+			}
+			if diff := cmp.Diff(shape(valuetest.Symbolic(test.want)), shape(got.Values[0])); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }

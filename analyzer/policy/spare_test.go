@@ -75,3 +75,14 @@ func TestStatementsWithoutOnePrincipalElement(t *testing.T) {
 		}
 	}
 }
+
+func TestNotPrincipalIsNotDecidedForWhatMakesNoRequests(t *testing.T) {
+	t.Parallel()
+	document := parse(t, `{"Statement": {"Effect": "Deny", "NotPrincipal": {"AWS": "111122223333"}}}`)
+
+	for _, kind := range []policy.PrincipalKind{policy.Declared, policy.UniqueID, policy.CanonicalUser, policy.Unclear, ""} {
+		if got := document.Statements[0].MatchesCaller(policy.Caller{Kind: kind}, value.No); got != value.Undecided {
+			t.Errorf("a caller of the kind %q is denied: %s", kind, got)
+		}
+	}
+}

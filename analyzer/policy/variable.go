@@ -70,9 +70,9 @@ func (x expansion) resolve(variable *value.Value) (*value.Value, value.Truth) {
 	case entry.Presence == value.Yes && len(entry.Values) > 0:
 		return substitute(entry, form[1]), value.Yes
 	case entry.Presence != value.No && hasDefault:
-		return unknown("the request may lack " + form[1]), value.Yes
+		return value.OfReason("the request may lack " + form[1]), value.Yes
 	case entry.Presence != value.No:
-		return unknown("the request may lack " + form[1]), value.Undecided
+		return value.OfReason("the request may lack " + form[1]), value.Undecided
 	case hasDefault:
 		return exactly(form[3]), value.Yes
 	default:
@@ -83,7 +83,7 @@ func (x expansion) resolve(variable *value.Value) (*value.Value, value.Truth) {
 // substitute returns the value that stands for a variable.
 func substitute(entry Entry, key string) *value.Value {
 	if entry.Multivalued || len(entry.Values) > 1 {
-		return unknown(key + " has several values, which a policy variable can't stand for")
+		return value.OfReason(key + " has several values, which a policy variable can't stand for")
 	}
 	if text, is := entry.Values[0].Literal(); is {
 		return exactly(text)
@@ -95,13 +95,9 @@ func substitute(entry Entry, key string) *value.Value {
 // wildcards is not documented.
 func exactly(text string) *value.Value {
 	if strings.ContainsAny(text, "*?") {
-		return unknown("what stands for a policy variable holds a wildcard")
+		return value.OfReason("what stands for a policy variable holds a wildcard")
 	}
 	return value.OfText(text)
-}
-
-func unknown(reason string) *value.Value {
-	return &value.Value{Kind: value.Unresolved, Reason: reason}
 }
 
 // splitVariables cuts a text at its policy variables. A variable is an unresolved value whose Text is
@@ -130,7 +126,7 @@ func splitText(text string) []*value.Value {
 		if !opened || !closed {
 			return append(parts, value.OfText(text))
 		}
-		variable := unknown("the policy variable " + name + " differs by request")
+		variable := value.OfReason("the policy variable " + name + " differs by request")
 		variable.Text = "${" + name + "}"
 		parts = append(parts, value.OfText(before), variable)
 		text = after

@@ -205,3 +205,14 @@ func (v *Value) List() []*Value {
 func OfText(text string) *Value {
 	return &Value{Kind: String, Text: text}
 }
+
+// OfReason returns an Unresolved value about which nothing can be said but why: whether it equals another, or
+// itself, is never sure.
+func OfReason(reason string) *Value {
+	return &Value{Kind: Unresolved, Reason: reason}
+}
+
+// OfSymbol returns an Unresolved value that is equal to those with the same symbol.
+func OfSymbol(symbol, reason string) *Value {
+	return &Value{Kind: Unresolved, Symbol: symbol, Reason: reason}
+}
