@@ -26,12 +26,15 @@ type Reader struct {
 	assembly Assembly
 	known    map[string]*template.Template
 	alone    *template.Rereader // of the template of an assembly of one file
+	// linked are those of the stacks of several files, by all that a reading depends on but the scenario.
+	linked map[string]*template.Rereader
 }
 
 // NewReader returns a reader of the assembly.
 func NewReader(assembly Assembly) *Reader {
 	return &Reader{
 		assembly: assembly, known: map[string]*template.Template{}, alone: template.NewRereader(assembly.Files[0].Tree),
+		linked: map[string]*template.Rereader{},
 	}
 }
 
@@ -173,16 +176,20 @@ func (r *Reader) template(file int, env template.Environment) *template.Template
 	if !r.assembly.isLinked() {
 		return r.alone.Read(env)
 	}
-	key := r.assembly.key(file, env)
+	given := r.assembly.key(file, env)
+	key := given + scenarioKey(env.Scenario)
 	read, ok := r.known[key]
 	if !ok {
-		read = template.Read(tree, env)
+		if r.linked[given] == nil {
+			r.linked[given] = template.NewRereader(tree)
+		}
+		read = r.linked[given].Read(env)
 		r.known[key] = read
 	}
 	return read
 }
 
-// key writes down all that a reading of the template depends on.
+// key writes down all that a reading of the template depends on but the scenario.
 func (a Assembly) key(file int, env template.Environment) string {
 	var key strings.Builder
 	fmt.Fprintf(&key, "%d %s", file, env.Instance)
@@ -193,8 +200,14 @@ func (a Assembly) key(file int, env template.Environment) string {
 		key.WriteString("\n" + name)
 		writeValues(&key, env.Outputs[name])
 	}
-	for _, name := range slices.Sorted(maps.Keys(env.Scenario)) {
-		fmt.Fprintf(&key, "\n%s %+v", name, env.Scenario[name])
+	return key.String()
+}
+
+// scenarioKey writes down the part of a scenario that a template is in.
+func scenarioKey(scenario template.Assignment) string {
+	var key strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(scenario)) {
+		fmt.Fprintf(&key, "\n%s %+v", name, scenario[name])
 	}
 	return key.String()
 }

@@ -11,7 +11,7 @@ import (
 
 // addresses returns the IP addresses that the clauses about a key tell apart and that accepts lets through:
 // those at the ends of every network, and those right outside.
-func (p *proof) addresses(key string, accepts func(netip.Addr) bool) []witness {
+func (p *proof) addresses(key string, accepts func(netip.Addr) bool) []sample {
 	var networks []netip.Prefix
 	texts, found := p.addressTexts(key, accepts)
 	for _, about := range p.about(key) {
@@ -23,7 +23,7 @@ func (p *proof) addresses(key string, accepts func(netip.Addr) bool) []witness {
 			network, isNetwork := policy.ParseNetwork(written)
 			switch {
 			case !isLiteral:
-				found = append(found, witness{text.Source, shown(text)})
+				found = append(found, sample{text.Source, shown(text)})
 			case isNetwork:
 				networks = append(networks, network)
 			}
@@ -33,10 +33,10 @@ func (p *proof) addresses(key string, accepts func(netip.Addr) bool) []witness {
 	for _, candidate := range append(all, p.alignedTo(texts, all, accepts)...) {
 		if candidate.IsValid() && accepts(candidate) {
 			from := joined(narrowest(networks, candidate), narrowestText(texts, candidate))
-			found = append(found, witness{value.OfText(candidate.String()), from})
+			found = append(found, sample{value.OfText(candidate.String()), from})
 		}
 	}
-	return distinctWitnesses(found)
+	return distinctSamples(found)
 }
 
 func comparesNetworks(about *clause) bool {

@@ -22,9 +22,9 @@ type addressText struct {
 // octets are IPv4 addresses, as sets of what stands between their dots.
 type octets [4][256]bool
 
-// addressTexts returns what clauses compare the address with as a text, with witnesses for single addresses and
+// addressTexts returns what clauses compare the address with as a text, with samples for single addresses and
 // for what is not known.
-func (p *proof) addressTexts(key string, accepts func(netip.Addr) bool) (texts []addressText, found []witness) {
+func (p *proof) addressTexts(key string, accepts func(netip.Addr) bool) (texts []addressText, found []sample) {
 	for _, about := range p.about(key) {
 		if !strings.HasPrefix(about.operator.Base, "String") {
 			continue
@@ -32,11 +32,11 @@ func (p *proof) addressTexts(key string, accepts func(netip.Addr) bool) (texts [
 		for _, text := range about.condition.Values {
 			written, isLiteral := text.Source.Literal()
 			if !isLiteral {
-				found = append(found, witness{text.Source, shown(text)})
+				found = append(found, sample{text.Source, shown(text)})
 				continue
 			}
 			if address, err := netip.ParseAddr(written); err == nil && accepts(address) {
-				found = append(found, witness{text.Source, shown(text)})
+				found = append(found, sample{text.Source, shown(text)})
 			}
 			read := addressText{pattern: strings.ToLower(written), wildcards: about.operator.Wildcards()}
 			read.shown = shown(text)
@@ -84,7 +84,7 @@ func quarters(parts []string) [][]string {
 	var all [][]string
 	for i, part := range parts {
 		for at, char := range part {
-			if char != '*' || len(parts) > len(octets{}) || len(all) > mostWitnesses {
+			if char != '*' || len(parts) > len(octets{}) || len(all) > mostSamples {
 				continue
 			}
 			split := slices.Concat(parts[:i], []string{part[:at+1], part[at:]}, parts[i+1:])
@@ -177,7 +177,7 @@ func (p *proof) together4(texts []addressText) []octets {
 	for _, text := range texts {
 		before := slices.Clone(sets)
 		for i := range text.octets {
-			if len(sets) > mostWitnesses {
+			if len(sets) > mostSamples {
 				p.exhausted = true
 				return sets
 			}

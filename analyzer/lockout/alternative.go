@@ -55,12 +55,13 @@ func (p *proof) product(lists ...[]alternative) []alternative {
 		var longer []alternative
 		for _, one := range all {
 			for _, other := range list {
+				if len(longer) > 0 && (len(longer) == mostAlternatives || p.tests > mostTests) {
+					p.cut = true
+					break
+				}
+				p.tests += 1 + len(one.context)
 				longer = append(longer, one.merge(other))
 			}
-		}
-		if len(longer) > mostAlternatives {
-			p.exhausted = true
-			longer = longer[:mostAlternatives]
 		}
 		all = longer
 	}
@@ -137,7 +138,7 @@ func (p *proof) independent(key string) []alternative {
 	if known.any != "" {
 		all = append(all, alternative{}.with(key, policy.PresentText(fresh), Fact{Kind: known.kind, Text: known.any}))
 	}
-	for _, found := range p.witnesses(key) {
+	for _, found := range p.samples(key) {
 		fact := Fact{Kind: known.kind, Value: known.name + found.shown, Text: known.text + found.shown}
 		another := alternative{manual: known.kind == Header}.with(key, policy.Present(found.value), fact)
 		all = append(all, another)

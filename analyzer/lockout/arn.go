@@ -77,7 +77,7 @@ func (s service) fill(where place, name *value.Value) *value.Value {
 		}
 		part, remaining, _ := strings.Cut(after, "}")
 		if known[part] == nil {
-			known[part] = unknown(part)
+			known[part] = symbolFor(part)
 		}
 		parts = append(parts, known[part])
 		rest = remaining

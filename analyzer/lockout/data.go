@@ -1,9 +1,6 @@
 package lockout
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
@@ -41,6 +38,7 @@ func (p *proof) deniesData(document *policy.Document) (answer, []source.At) {
 	things, each := p.things(document), elements(document)
 	for _, action := range p.row.Data {
 		for _, arns := range things {
+			p.comparisons += each
 			if left -= each; left < 0 {
 				return doubt(tooLarge(document)), nil
 			}
@@ -115,30 +113,6 @@ func (p *proof) deniedToEveryone(document *policy.Document, action string, arns 
 		result = result.or(denied)
 	}
 	return result, nil
-}
-
-// sparesNobody reports whether all conditions of a denial hold for every request: there are none, or they exempt
-// sessions by an ARN that is the aws:PrincipalArn of nobody, since that of a session is the ARN of its role (IAM User
-// Guide, AWS global condition context keys). Others may let someone through.
-func sparesNobody(statement *policy.Statement) bool {
-	return !slices.ContainsFunc(statement.Conditions, func(condition policy.Condition) bool {
-		operator, _ := policy.ParseOperator(condition.Operator)
-		isExemption := operator.Base == "ArnNotLike" || operator.Base == "ArnNotEquals"
-		return condition.Unresolved != "" || !isExemption || condition.Key != keyPrincipalARN ||
-			operator.Qualifier != policy.Operator{}.Qualifier || len(condition.Values) == 0 ||
-			slices.ContainsFunc(condition.Values, func(text policy.Text) bool { return !isSessionARN(text.Source) })
-	})
-}
-
-// isSessionARN reports whether a pattern matches only ARNs of sessions.
-func isSessionARN(v *value.Value) bool {
-	fields := policy.Split(v, ":", arnFields)
-	if len(fields) < arnFields {
-		return false
-	}
-	service, _ := fields[2].Literal()
-	noun, _ := partsOf(fields[arnFields-1])[0].Literal()
-	return service == "sts" && strings.HasPrefix(noun, "assumed-role/")
 }
 
 // inOrder returns the statements among the given ones, each once, in the order of the file.

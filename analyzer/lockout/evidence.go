@@ -21,7 +21,7 @@ func (p *proof) addCore(weakest view, verdict *Verdict) {
 		}
 		verdict.Core = append(verdict.Core, statement.At)
 		verdict.Closed = append(verdict.Closed, Closure{
-			At: statement.At, Actions: p.closes(s), To: p.reach(statement), Condition: len(statement.Conditions) > 0,
+			At: statement.At, Actions: p.closes(s), To: p.audience(statement), Condition: len(statement.Conditions) > 0,
 			Unlabelled: !statement.Labelled && isRemovable,
 		})
 	}
@@ -88,8 +88,8 @@ func (p *proof) closes(s int) []string {
 	return closed
 }
 
-// reach returns whom a statement is about.
-func (p *proof) reach(statement *policy.Statement) Reach {
+// audience returns whom a statement is about.
+func (p *proof) audience(statement *policy.Statement) Audience {
 	if statement.NotPrincipals != nil {
 		return Others
 	}

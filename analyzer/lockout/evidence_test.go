@@ -37,7 +37,7 @@ func TestEvidence(t *testing.T) {
 				{At: statementAt(2), Actions: []string{"s3:DeleteBucketPolicy"}, To: lockout.Everyone},
 			},
 		},
-		"an open policy has a witness": {
+		"an open policy has an escape": {
 			decide(t, bucket(), "* s3:DeleteBucketPolicy @bucket").Escape,
 			escape("any IAM principal of the account", "s3:PutBucketPolicy", ""),
 		},

@@ -67,14 +67,32 @@ type cost uint64
 const (
 	// removal is what it costs that nothing but removal is left.
 	removal cost = 1
-	// rankBits is the width of a counter of facts of one rank.
+	// rankBits is the width of a counter of facts of one rank. The last one has the bits that are left.
 	rankBits = 5
+	lastBits = 64 - rankBits*lastRank
+	lastRank = 12
+	// tops are the highest bits of all counters but the last, lastTop that of the last.
+	tops    cost = 0x0842108421084210
+	lastTop cost = 1 << 63
 )
 
 func costOf(facts []Fact) cost {
 	var sum cost
 	for _, fact := range facts {
-		sum += 1 << (rankBits * ranks[fact.Kind])
+		sum = sum.plus(1 << (rankBits * ranks[fact.Kind]))
+	}
+	return sum
+}
+
+// plus adds counter by counter. One that is full stays so, since a fact never counts as one of another rank.
+func (c cost) plus(other cost) cost {
+	all := tops | lastTop
+	sum := (c&^all + other&^all) ^ ((c ^ other) & all)
+	over := (c&other | (c|other)&^sum) & all
+	full := over & tops
+	sum |= full | (full - full>>(rankBits-1))
+	if over&lastTop != 0 {
+		sum |= lastTop | (lastTop - lastTop>>(lastBits-1))
 	}
 	return sum
 }

@@ -1,6 +1,7 @@
 package lockout
 
 import (
+	"encoding/binary"
 	"slices"
 	"strings"
 	"unicode"
@@ -131,13 +132,17 @@ const longestMeeting = 1 << 14
 // meet returns a text that all patterns match, and whether there is one. Where a wildcard may stand for
 // anything, the text is one that no policy writes. What can't be told within bounds counts as not found, and
 // whether that happened is the last result.
-func meet(globs ...glob) (witness *value.Value, found, isSure bool) {
+func meet(globs ...glob) (text *value.Value, found, isSure bool) {
 	steps := longestMeeting
 	return meetWithin(&steps, globs...)
 }
 
 // meetWithin is meet with no more steps than are given, which it takes from them.
-func meetWithin(steps *int, globs ...glob) (witness *value.Value, found, isSure bool) {
+func meetWithin(steps *int, globs ...glob) (text *value.Value, found, isSure bool) {
+	if contradict(globs) {
+		*steps--
+		return nil, false, true
+	}
 	given := min(*steps, longestMeeting)
 	m := &meeting{globs: globs, dead: map[string]bool{}, steps: given}
 	found = m.walk(make([]int, len(globs)))
@@ -147,6 +152,49 @@ func meetWithin(steps *int, globs ...glob) (witness *value.Value, found, isSure 
 	}
 	slices.Reverse(m.found)
 	return value.Join(m.found...), true, true
+}
+
+// contradict reports whether two of the patterns begin, or end, with characters that differ, so that no text matches
+// both: most patterns of a list do, and are spared the walk.
+func contradict(globs []glob) bool {
+	for i, one := range globs {
+		for _, other := range globs[i+1:] {
+			length := min(len(one), len(other))
+			if one[:length].beginsUnlike(other[:length]) {
+				return true
+			}
+			if one[len(one)-length:].endsUnlike(other[len(other)-length:]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// beginsUnlike reports whether two patterns of one length have different characters before the first wildcard.
+func (g glob) beginsUnlike(other glob) bool {
+	for i, e := range g {
+		if e.kind != exactly || other[i].kind != exactly {
+			return false
+		}
+		if !e.is(other[i]) && !other[i].is(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsUnlike is beginsUnlike from the end.
+func (g glob) endsUnlike(other glob) bool {
+	for i, e := range slices.Backward(g) {
+		if e.kind != exactly || other[i].kind != exactly {
+			return false
+		}
+		if !e.is(other[i]) && !other[i].is(e) {
+			return true
+		}
+	}
+	return false
 }
 
 // walk goes from one position in each pattern to all their ends, and notes on the way back what stands
@@ -167,10 +215,11 @@ func (m *meeting) walk(at []int) bool {
 	return false
 }
 
+// key returns a text of its own for every list of positions of one length.
 func key(at []int) string {
 	id := make([]byte, 0, 2*len(at))
 	for _, position := range at {
-		id = append(id, byte(position>>8), byte(position)) //nolint:gosec // a key, and texts are shorter than 64 KiB
+		id = binary.AppendUvarint(id, uint64(position)) //nolint:gosec // positions are never negative
 	}
 	return string(id)
 }

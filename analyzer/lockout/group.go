@@ -79,7 +79,11 @@ func (p *proof) group(axes []axis) group {
 		return weighed
 	}
 	clauses := p.clausesOn(axes)
-	for _, one := range p.product(lists...) {
+	for i, one := range p.product(lists...) {
+		if p.tests > mostTests && i > 0 {
+			p.cut = true
+			break
+		}
 		weighed.options = append(weighed.options, p.weigh(p.expanded(one), clauses)...)
 	}
 	if slices.Contains(axes, onDocument) {
@@ -91,6 +95,10 @@ func (p *proof) group(axes []axis) group {
 	weighed.options = undominated(weighed.options)
 	return weighed
 }
+
+// mostTests bounds the work on the alternatives of a proof: the values that they are compared with, and the keys of
+// those that are put together. Twenty statements with ten keys take a tenth of it.
+const mostTests = 1 << 17
 
 // expanded returns the alternative with what it has itself for the policy variables in its values, as in a tag that
 // is the name of the user.
@@ -178,6 +186,9 @@ func (o *option) isWorseThan(other option) bool {
 func (p *proof) reduced(all []alternative) []alternative {
 	var options []option
 	for _, one := range all {
+		if p.tests > mostTests {
+			return all
+		}
 		var clauses []*clause
 		for key := range one.context {
 			for _, read := range p.about(key) {

@@ -16,7 +16,7 @@ func (p *proof) withIDs(all []*caller) []*caller {
 		return all
 	}
 	withIDs := all
-	known := map[string][]witness{}
+	known := map[string][]sample{}
 	for _, one := range all {
 		if one.id != nil && one.named == nil {
 			continue
@@ -24,7 +24,7 @@ func (p *proof) withIDs(all []*caller) []*caller {
 		shape := p.idShape(one)
 		id := value.Identity(shape)
 		if id == "" || known[id] == nil {
-			known[id] = p.witnesses(keyUserID, shape)
+			known[id] = p.samples(keyUserID, shape)
 		}
 		for _, found := range known[id] {
 			if also := one.withID(found); also != nil {
@@ -57,7 +57,7 @@ func (p *proof) idShape(one *caller) *value.Value {
 }
 
 // withID returns the caller with an id that the document tells apart; nil where it can't be its own.
-func (c *caller) withID(found witness) *caller {
+func (c *caller) withID(found sample) *caller {
 	if c.kind == policy.Role && !mayHoldColon(found.value) || c.kind == policy.User && holdsColon(found.value) {
 		return nil
 	}
@@ -138,16 +138,16 @@ func (p *proof) withNames(all []*caller) []*caller {
 		return all
 	}
 	named := all
-	for _, found := range p.witnesses(keyUserName) {
+	for _, found := range p.samples(keyUserName) {
 		if text, _ := found.value.Literal(); strings.ContainsAny(text, notInNames) {
 			continue
 		}
 		arns := []*value.Value{p.principalARN("iam", "user/", found.value)}
-		for _, arn := range p.witnesses(keyPrincipalARN, arns[0], p.principalARN("iam", "user/%/", found.value)) {
+		for _, arn := range p.samples(keyPrincipalARN, arns[0], p.principalARN("iam", "user/%/", found.value)) {
 			arns = append(arns, arn.value)
 		}
 		for _, arn := range arns {
-			one := p.matched(witness{arn, found.shown})
+			one := p.matched(sample{arn, found.shown})
 			if one == nil {
 				continue
 			}
@@ -246,7 +246,7 @@ func (p *proof) credentials(kind policy.PrincipalKind) []alternative {
 // agesOfMFA are the times since a second factor was given, in seconds.
 func (p *proof) agesOfMFA() []*value.Value {
 	ages := []*value.Value{value.OfText("60")}
-	for _, found := range p.witnesses(keyMFAAge) {
+	for _, found := range p.samples(keyMFAAge) {
 		if text, _ := found.value.Literal(); !strings.HasPrefix(text, "-") {
 			ages = append(ages, found.value)
 		}

@@ -8,7 +8,10 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
-// declared are the users and roles of the analysed set.
+// mostTrials bounds the values that declared principals are compared with.
+const mostTrials = 1 << 16
+
+// declared are the users and roles of the analysed set that conditions tell from others.
 func (p *proof) declared() []*caller {
 	var all []*caller
 	usual := map[policy.PrincipalKind]*caller{}
@@ -35,6 +38,10 @@ func (p *proof) declared() []*caller {
 		if declared.Exists != value.Yes {
 			one.facts = []Fact{{Kind: Existing, Value: one.shown, Text: "the principal exists"}}
 		}
+		if p.trials > mostTrials {
+			p.cut = true
+			break
+		}
 		if p.tellsApart(one, usual[one.kind]) {
 			all = append(all, one)
 		}
@@ -45,8 +52,26 @@ func (p *proof) declared() []*caller {
 // tellsApart reports whether a condition holds for one caller and not for the other.
 func (p *proof) tellsApart(one, other *caller) bool {
 	return slices.ContainsFunc(p.conditions, func(read *clause) bool {
-		return read.holds(one.context(), p.document) != read.holds(other.context(), p.document)
+		p.trials += 1 + len(read.condition.Values)
+		return read.holds(one.context(), p.document) != p.usually(read, other)
 	})
+}
+
+// usually is holds of a clause for a caller that is compared with many.
+func (p *proof) usually(read *clause, of *caller) value.Truth {
+	id := usualKey{read, of.kind}
+	truth, isKnown := p.usual[id]
+	if !isKnown {
+		truth = read.holds(of.context(), p.document)
+		p.usual[id] = truth
+	}
+	return truth
+}
+
+// usualKey is a clause with a kind of callers of whom nothing else is known.
+type usualKey struct {
+	clause *clause
+	kind   policy.PrincipalKind
 }
 
 // matching are the principals whose ARNs the conditions tell apart. Only ARNs of users, roles and federated
@@ -64,7 +89,7 @@ func (p *proof) matching() []*caller {
 		}
 	}
 	var all []*caller
-	for _, found := range p.witnesses(keyPrincipalARN, shapes...) {
+	for _, found := range p.samples(keyPrincipalARN, shapes...) {
 		if one := p.matched(found); one != nil {
 			all = append(all, one)
 		}
@@ -84,7 +109,7 @@ const (
 const notInNames = "*?${}"
 
 // matched returns the principal with the ARN; nil for one that there can't be.
-func (p *proof) matched(found witness) *caller {
+func (p *proof) matched(found sample) *caller {
 	one := &caller{kind: policy.Role, arn: found.value, shown: found.shown, member: value.Yes}
 	fields := policy.Split(found.value, ":", arnFields)
 	if len(fields) < arnFields {

@@ -49,14 +49,14 @@ func (p *proof) namedOrganizations() (all []alternative, named []string) {
 		}
 	}
 	for _, key := range []string{keyOrganization, keyOwnOrganization} {
-		for _, found := range p.witnesses(key, value.OfText("o-*")) {
+		for _, found := range p.samples(key, value.OfText("o-*")) {
 			if !isOrganizationKey(found.value) {
 				add(found.value, value.Join(found.value, value.OfText("/r-"+fresh+"/")), "organization ", found.shown)
 			}
 		}
 	}
 	for _, key := range []string{keyPaths, keyOwnPaths} {
-		for _, found := range p.witnesses(key, value.OfText("o-*/*")) {
+		for _, found := range p.samples(key, value.OfText("o-*/*")) {
 			id := policy.Split(found.value, "/", 2)[0]
 			add(id, found.value, "the organizational unit ", found.shown)
 		}

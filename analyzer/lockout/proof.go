@@ -35,10 +35,17 @@ type proof struct {
 	callers    []*caller
 	coverage   map[*caller][]answer
 	groups     []group
-	// exhausted says that there was too much to look at all of it. meetings counts the steps that
-	// were taken for sets of several patterns.
-	exhausted bool
-	meetings  int
+	// exhausted says that there were too many values to look at all of them, and cut that what was left out may
+	// need no fact. meetings counts the steps that were taken for sets of several patterns, tests the work
+	// on alternatives.
+	exhausted, cut  bool
+	meetings, tests int
+	// comparisons counts the principals that callers, and the elements that data actions, were compared with.
+	comparisons int
+	// trials counts the values that declared principals were compared with, and usual holds what clauses say of
+	// others.
+	trials int
+	usual  map[usualKey]value.Truth
 }
 
 // rule is what a statement says about the actions, with the duties that it makes.
@@ -71,7 +78,7 @@ func newProof(target Target, row service, on resource, document *policy.Document
 		target: target, row: row, resource: on, document: document,
 		partition: value.OfText(target.partitionOf(document)), actions: row.recovery(), edits: len(row.Edit),
 		clauses: map[string][]*clause{}, keys: map[string]bool{},
-		coverage: map[*caller][]answer{},
+		coverage: map[*caller][]answer{}, usual: map[usualKey]value.Truth{},
 	}
 }
 
@@ -185,6 +192,7 @@ func (p *proof) addRule(statement *policy.Statement, read rule) {
 func (p *proof) covered(s int, of *caller) answer {
 	if p.coverage[of] == nil {
 		for _, statement := range p.statements {
+			p.comparisons += len(statement.Principals) + len(statement.NotPrincipals)
 			p.coverage[of] = append(p.coverage[of], p.covers(statement, of))
 		}
 	}

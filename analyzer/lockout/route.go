@@ -61,13 +61,13 @@ func isVersionSix(address string) bool {
 
 // forwarded are the services that may make the request with the access of the caller.
 func (p *proof) forwarded() []alternative {
-	services := []witness{{value.OfText(stackService), stackService}}
+	services := []sample{{value.OfText(stackService), stackService}}
 	for _, key := range []string{keyCalledVia, keyCalledFirst, keyCalledLast} {
-		services = append(services, p.witnesses(key)...)
+		services = append(services, p.samples(key)...)
 	}
-	services = append(services, witness{value.OfText(fresh), "another AWS service"})
+	services = append(services, sample{value.OfText(fresh), "another AWS service"})
 	var all []alternative
-	for i, service := range distinctWitnesses(services) {
+	for i, service := range distinctSamples(services) {
 		via := alternative{context: policy.Context{
 			keyViaService:  policy.PresentText("true"),
 			keyCalledVia:   {Values: []*value.Value{service.value}, Multivalued: true, Presence: value.Yes},
@@ -130,7 +130,7 @@ func (p *proof) endpointPart(key, shape, text string) []alternative {
 	if shape != "" {
 		shapes = append(shapes, value.OfText(shape))
 	}
-	for _, found := range p.witnesses(key, shapes...) {
+	for _, found := range p.samples(key, shapes...) {
 		fact := Fact{Kind: Network, Value: found.shown, Text: "the request comes from " + found.shown}
 		all = append(all, alternative{}.with(key, entry(found.value), fact))
 	}

@@ -78,7 +78,7 @@ func (s *search) prepare() {
 			lowest = min(lowest, options[i].price)
 		}
 		if len(options) > 0 {
-			s.floor[g] = s.floor[g+1] + lowest
+			s.floor[g] = s.floor[g+1].plus(lowest)
 		}
 	}
 }
@@ -86,7 +86,7 @@ func (s *search) prepare() {
 // walk chooses from group g on, with the duties that are left and the price so far.
 func (s *search) walk(g int, left set, price cost) {
 	switch {
-	case s.steps <= 0, price+s.floor[g] >= s.price, !left.within(s.rest[g]):
+	case s.steps <= 0, price.plus(s.floor[g]) >= s.price, !left.within(s.rest[g]):
 		return
 	case g == len(s.groups):
 		s.best, s.price = slices.Clone(s.chosen), price
@@ -102,7 +102,7 @@ func (s *search) walk(g int, left set, price cost) {
 		}
 		tried = append(tried, remaining)
 		s.chosen = append(s.chosen, one)
-		s.walk(g+1, remaining, price+one.price)
+		s.walk(g+1, remaining, price.plus(one.price))
 		s.chosen = s.chosen[:len(s.chosen)-1]
 	}
 }

@@ -72,17 +72,17 @@ func (g glob) flipped(number int) glob {
 	return flipped
 }
 
-// respelled returns witnesses for the other spellings of a text whose case does not matter: in lower and in upper
+// respelled returns samples for the other spellings of a text whose case does not matter: in lower and in upper
 // case, and as many more as other clauses may exclude.
-func (p *proof) respelled(key string, shape glob, read pattern) []witness {
+func (p *proof) respelled(key string, shape glob, read pattern) []sample {
 	spellings := []glob{read.spelled(unicode.ToLower), read.spelled(unicode.ToUpper)}
 	for number := 1; number <= p.alike(key, read.shown); number++ {
 		spellings = append(spellings, read.flipped(number))
 	}
-	var found []witness
+	var found []sample
 	for _, spelling := range spellings {
 		if met, is := p.meet(shape, []glob{spelling}); is {
-			found = append(found, witness{met, read.shown})
+			found = append(found, sample{met, read.shown})
 		}
 	}
 	return found
@@ -98,7 +98,7 @@ func (p *proof) alike(key, text string) int {
 			}
 		}
 	}
-	return min(count, mostWitnesses)
+	return min(count, mostSamples)
 }
 
 func ignoresCase(base string) bool {

@@ -24,6 +24,8 @@ type Target struct {
 	Bypass value.Truth
 	// Declared are the users and roles that the analysed set declares in the owning account.
 	Declared []Declared
+	// Allowance is for all verdicts that share it; nil gives this one an allowance of its own.
+	Allowance *Allowance
 }
 
 // Name is everything that one resource is known by: what the policy's property says (a bucket's
@@ -58,9 +60,9 @@ type resource struct {
 	place place
 }
 
-// unknown is a symbol for a part of an ARN: equal to itself, and to nothing else for sure.
-func unknown(symbol string) *value.Value {
-	return &value.Value{Kind: value.Unresolved, Symbol: symbol, Reason: "the " + symbol + " is not known"}
+// symbolFor stands for a part of an ARN that is not known: equal to itself, and to nothing else for sure.
+func symbolFor(part string) *value.Value {
+	return value.OfSymbol(part, "the "+part+" is not known")
 }
 
 // resources returns what the proof is about; none when neither target nor document names it.
@@ -92,15 +94,15 @@ func (t Target) resources(row service, document *policy.Document) []resource {
 
 // place returns what is known of the deployment, with symbols for what is not.
 func (t Target) place() place {
-	where := place{partition: unknown("partition"), region: t.Region, account: t.Account}
+	where := place{partition: symbolFor("partition"), region: t.Region, account: t.Account}
 	if t.Partition != "" {
 		where.partition = value.OfText(t.Partition)
 	}
 	if where.region == nil {
-		where.region = unknown("Region")
+		where.region = symbolFor("Region")
 	}
 	if where.account == nil {
-		where.account = unknown("account")
+		where.account = symbolFor("account")
 	}
 	return where
 }
@@ -114,7 +116,7 @@ func accountIn(arns []*value.Value) *value.Value {
 			}
 		}
 	}
-	return unknown("account")
+	return symbolFor("account")
 }
 
 // declared returns the declared principal that a reference is to, or that has the name, and whether

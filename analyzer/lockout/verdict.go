@@ -98,26 +98,26 @@ type Closure struct {
 	// Actions are the actions that would edit or remove the policy.
 	Actions []string `json:"actions"`
 	// To says whom the statement denies them.
-	To Reach `json:"to"`
+	To Audience `json:"to"`
 	// Condition says that the statement stands under a condition.
 	Condition bool `json:"condition"`
 	// Unlabelled says that the statement has no Sid where it would be removed by that.
 	Unlabelled bool `json:"unlabelled"`
 }
 
-// Reach is whom a statement is about.
-type Reach string
+// Audience is whom a statement is about.
+type Audience string
 
-// The reaches of statements that deny something to principals of the account.
+// The audiences of statements that deny something to principals of the account.
 const (
 	// Everyone is Principal "*".
-	Everyone Reach = "everyone"
+	Everyone Audience = "everyone"
 	// Owner is the account that owns the resource, as a principal.
-	Owner Reach = "account"
+	Owner Audience = "account"
 	// Others is everyone whom NotPrincipal does not exempt.
-	Others Reach = "others"
+	Others Audience = "others"
 	// Named are single principals, such as a user that another statement exempts.
-	Named Reach = "named"
+	Named Audience = "named"
 )
 
 // Escape is a way back.

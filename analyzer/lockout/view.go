@@ -81,7 +81,8 @@ func (p *proof) find(v view, allowed func(*option) bool) way {
 func (p *proof) seek(required set, v view, allowed func(*option) bool) way {
 	found := seek(p.groups, required, v.lenient, allowed)
 	// Values that were not looked at can't make a way back dearer, and none that needs nothing is among them.
-	found.exhausted = found.exhausted || p.exhausted && (!found.found || found.price.overPlainHTTP())
+	found.exhausted = found.exhausted || p.exhausted && (!found.found || found.price.overPlainHTTP()) ||
+		p.cut && (!found.found || found.price > 0)
 	return found
 }
 

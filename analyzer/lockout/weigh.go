@@ -32,6 +32,7 @@ func (p *proof) outcome(one alternative, clauses []*clause) (sure option, hoped 
 	sure = option{alternative: one, sure: newSet(p.duties), hard: newSet(p.duties), price: costOf(one.facts)}
 	hoped = newSet(p.duties)
 	for _, read := range clauses {
+		p.tests += 1 + len(read.condition.Values)
 		holds := p.holds(read, one.context)
 		if !read.grants {
 			holds = holds.Not()

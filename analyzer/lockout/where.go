@@ -102,7 +102,7 @@ func inAnyPartition(arn *value.Value) *value.Value {
 	if len(fields) < arnFields {
 		return arn
 	}
-	parts := []*value.Value{fields[0], value.OfText(":"), unknown("partition")}
+	parts := []*value.Value{fields[0], value.OfText(":"), symbolFor("partition")}
 	for _, field := range fields[2:] {
 		parts = append(parts, value.OfText(":"), field)
 	}

@@ -122,6 +122,11 @@ func Sections() []Section {
 // Build puts together what the members of an assembly say and what can be proved about it, as far as the
 // sections say. The others stay empty: rules that do not read them need not wait for them.
 func Build(members []assembly.Member, env template.Environment, sections []Section) *Document {
+	return NewBuilder().Build(members, env, sections)
+}
+
+// Build is the function of the same name, for one of several scenarios.
+func (b *Builder) Build(members []assembly.Member, env template.Environment, sections []Section) *Document {
 	document := &Document{
 		Version: Version, Region: optional(env.Region), Account: optional(env.Account), Partition: env.InPartition(),
 		Files: files(members), Scenario: Scenario{Conditions: map[string]value.Truth{}},
@@ -143,7 +148,7 @@ func Build(members []assembly.Member, env template.Environment, sections []Secti
 		}
 	}
 	if wants(Policies) {
-		document.Policies = append(document.Policies, policies(members, env)...)
+		document.Policies = append(document.Policies, b.policies(members, env)...)
 	}
 	if wants(Policies) || wants(Logs) {
 		document.LogPointers = logPointers(all)

@@ -24,7 +24,9 @@ func filePolicy(member assembly.Member, env template.Environment, known *princip
 	if !isOnResource || !lockout.Analysed(facts.Service) {
 		return entry
 	}
-	target := lockout.Target{Service: facts.Service, Partition: env.Partition, Declared: known.declared}
+	target := lockout.Target{
+		Service: facts.Service, Partition: env.Partition, Declared: known.declared, Allowance: known.allowance,
+	}
 	if facts.Unnamed {
 		target.Resources = []lockout.Name{{unnamed(entry.Noun)}}
 	}

@@ -22,6 +22,8 @@ type principals struct {
 	// referenced maps the literal name of a managed policy to the permission sets that name it: in the
 	// accounts they are assigned to, the policy has that name.
 	referenced map[string][]string
+	// allowance is for the verdicts on all policies of the assembly.
+	allowance *lockout.Allowance
 }
 
 // principalTypes are the kinds of principals, with the property that names them, by type.

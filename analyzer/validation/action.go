@@ -48,17 +48,33 @@ func (c *checker) checkListed(action *value.Value, prefix, name string) {
 	service, known := catalogue.Lookup(prefix)
 	if !known {
 		issue := c.add(InvalidServiceInAction, action.At, prefix)
-		issue.Detail, _ = catalogue.NearestService(prefix)
+		issue.Detail = c.suggest(InvalidServiceInAction, prefix, catalogue.NearestService)
 		return
 	}
-	if _, listed := service.Action(name); listed || len(service.Matching(name)) > 0 {
+	if c.isListed(service, name) {
 		return
 	}
 	issue := c.add(InvalidAction, action.At, prefix+":"+name)
 	issue.Variant = Unlisted
-	if nearest, isNear := service.NearestAction(name); isNear {
+	if nearest := c.suggest(InvalidAction, name, service.NearestAction); nearest != "" {
 		issue.Detail = prefix + ":" + nearest
 	}
+}
+
+// mostPatterns bounds the names with wildcards that are held against all actions of a service, far above what
+// people write. The others count as listed.
+const mostPatterns = 1 << 12
+
+// isListed reports whether the service has an action of the name, or may have one.
+func (c *checker) isListed(service catalogue.Service, name string) bool {
+	if _, listed := service.Action(name); listed {
+		return true
+	}
+	if !strings.ContainsAny(name, "*?") {
+		return false
+	}
+	c.patterns++
+	return c.patterns > mostPatterns || len(service.Matching(name)) > 0
 }
 
 // ownActions are the prefixes of the actions that a policy on a resource of the service may name. Others

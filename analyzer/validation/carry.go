@@ -1,7 +1,7 @@
 package validation
 
 import (
-	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/catalogue"
@@ -57,10 +57,17 @@ func demandsKey(read *policy.Condition) bool {
 		operator.Qualifier != policy.ForAllValues
 }
 
+// mostCarried bounds the pairs of an action and a key that are looked at, far above what people write.
+const mostCarried = 1 << 17
+
 // checkCarriers finds the listed actions that do not carry a key. Wildcards may mean those that do.
 func (c *checker) checkCarriers(code Code, s *statement, read *policy.Condition) {
+	actions := s.source.Get("Action")
+	if c.carried += len(actions.List()); c.carried > mostCarried {
+		return
+	}
 	var lacking []literal
-	for _, action := range c.literals(s.source.Get("Action")) {
+	for _, action := range c.literals(actions) {
 		if lacksKey(action.text, read.Key) {
 			lacking = append(lacking, action)
 		}
@@ -88,13 +95,21 @@ func lacksKey(action, key string) bool {
 	return isAbout && !service.Carries(found, key)
 }
 
-// listed names the actions, once each, in the order of the file.
+// mostNamed bounds the actions that one issue names.
+const mostNamed = 100
+
+// listed names the actions, once each, in the order of the file. Of very many it counts the rest.
 func listed(actions []literal) string {
 	var texts []string
+	seen := map[string]bool{}
 	for _, action := range actions {
-		if !slices.Contains(texts, action.text) {
+		if !seen[action.text] && len(texts) < mostNamed {
 			texts = append(texts, action.text)
 		}
+		seen[action.text] = true
+	}
+	if more := len(seen) - len(texts); more > 0 {
+		texts = append(texts, strconv.Itoa(more)+" more")
 	}
 	return strings.Join(texts, ", ")
 }

@@ -168,14 +168,12 @@ func (c *checker) checkListedKey(key condition) {
 	case known:
 		code = InvalidServiceConditionKey
 	default:
-		detail, _ = catalogue.NearestService(prefix)
+		detail = c.suggest(code, prefix, catalogue.NearestService)
 	}
 	issue := c.add(code, key.values.At.Key(), key.name)
 	issue.Detail, issue.Variant = detail, Unlisted
 	if code != InvalidService {
-		if nearest, isNear := catalogue.NearestKey(key.key); isNear {
-			issue.Detail = nearest
-		}
+		issue.Detail = c.suggest(code, key.key, catalogue.NearestKey)
 	}
 }
 
@@ -219,9 +217,15 @@ func (c *checker) checkPairs(s *statement) {
 // mayHaveKey reports whether a condition of the statement is on one of the keys, or may be, since not all
 // of its keys are known.
 func (c *checker) mayHaveKey(s *statement, keys []string) bool {
-	return slices.ContainsFunc(s.Conditions, func(read policy.Condition) bool {
-		return read.Key == "" || isOneOf(read.Key, keys)
-	})
+	question := strings.Join(keys, " ")
+	answer, known := s.keyed[question]
+	if !known {
+		answer = slices.ContainsFunc(s.Conditions, func(read policy.Condition) bool {
+			return read.Key == "" || isOneOf(read.Key, keys)
+		})
+		s.keyed[question] = answer
+	}
+	return answer
 }
 
 // isOneOf reports whether a key is one of several. Those that end in "*" stand for all that begin so.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/catalogue"
+	"github.com/latchkey-dev/latchkey/analyzer/policy"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
@@ -48,6 +49,7 @@ func (c *checker) checkValues(key condition) {
 			c.checkValueForm(key, item)
 		}
 	}
+	c.checkPartlyWritten(key)
 	c.checkSensitiveVariables(key)
 	c.checkAddresses(key)
 }
@@ -153,11 +155,61 @@ func (c *checker) checkWildcard(key condition, item literal) {
 	switch {
 	case !hasWildcard(item.text) || !isText:
 	case !key.operator.Wildcards():
+		if isOfReports(item.text) {
+			return
+		}
 		c.add(WildcardWithoutLikeOperator, item.At, item.text).Detail = key.written
 	case sensitive[key.key]:
 		c.add(WildcardUsageTooPermissive, item.At, item.text).Detail = key.name
 	}
 }
+
+// isOfReports reports whether a value is the ARN that Cost and Usage Reports ask for in the policy of their bucket,
+// literally with a wildcard under StringEquals (AWS Cost and Usage Reports user guide, setting up an Amazon S3
+// bucket). Whoever changes that policy gets no reports.
+func isOfReports(arn string) bool {
+	return strings.HasPrefix(arn, "arn:") && strings.Contains(arn, ":cur:") && strings.HasSuffix(arn, ":definition/*")
+}
+
+// checkPartlyWritten finds wildcards that are none in texts of which not everything is known: in what stands in the
+// file, whatever the rest is.
+func (c *checker) checkPartlyWritten(key condition) {
+	if !strings.HasPrefix(key.operator.Base, "String") || key.operator.Wildcards() {
+		return
+	}
+	for _, item := range key.values.List() {
+		_, isLiteral := c.literal(item)
+		text := c.written(item)
+		isDraft := c.use.File && isUnfilled(outsideBraces(text))
+		isOpen := !isLiteral || strings.Contains(text, "${")
+		if isOpen && !isDraft && !isOfReports(shown(item)) && strings.ContainsAny(outsideBraces(text), "*?") {
+			c.add(WildcardWithoutLikeOperator, item.At, shown(item)).Detail = key.written
+		}
+	}
+}
+
+// written returns what is sure to be in a value: its parts that are literal, or the text of a Fn::Sub with a value that
+// may be another at deployment.
+func (c *checker) written(v *value.Value) string {
+	if _, isAssumed := policy.Assumed(v); !isAssumed {
+		return c.visible(v)
+	}
+	node := v.Origin.Node
+	if node != nil && node.Tag != "!Sub" {
+		node = node.Get("Fn::Sub")
+	}
+	if node == nil {
+		return ""
+	}
+	return node.Value
+}
+
+// outsideBraces returns a text without its variables, nor the names that Fn::Sub fills in.
+func outsideBraces(text string) string {
+	return braces.ReplaceAllString(text, "")
+}
+
+var braces = regexp.MustCompile(`\$\{[^{}]*\}`)
 
 // checkSensitiveVariables finds policy variables where one value has to be named.
 func (c *checker) checkSensitiveVariables(key condition) {

@@ -3,6 +3,8 @@ package validation
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
@@ -111,27 +113,84 @@ func Issues(document *policy.Document, use Use) []Issue {
 	if document == nil || !document.Source.Is(value.Map) {
 		return nil
 	}
-	c := &checker{document: document, use: use}
+	c := &checker{
+		document: document, use: use, suggested: map[Code]int{}, said: map[string]source.At{},
+		open: map[string]bool{},
+	}
 	c.checkDocument()
 	for i, item := range document.Source.Get("Statement").List() {
 		if item.Kind == value.Map && i < len(document.Statements) {
-			c.checkStatement(&statement{Statement: &document.Statements[i], source: item})
+			c.checkStatement(&statement{
+				Statement: &document.Statements[i], source: item, keyed: map[string]bool{},
+			})
 		}
 	}
-	slices.SortStableFunc(c.issues, func(a, b Issue) int { return cmp.Compare(order(document, a), order(document, b)) })
+	return limited(c.inOrder())
+}
+
+// inOrder returns the issues by the statements that they are in, so that those of checks of whole documents
+// stand among them. What is in no statement is first.
+func (c *checker) inOrder() []Issue {
+	position := map[source.At]int{}
+	for i := range c.document.Statements {
+		position[c.document.Statements[i].At] = i + 1
+	}
+	slices.SortStableFunc(c.issues, func(a, b Issue) int {
+		return cmp.Compare(positionIn(position, a.At), positionIn(position, b.At))
+	})
 	return c.issues
 }
 
-// order returns the position of the statement that an issue is in, so that checks of whole documents
-// stand among those of statements.
-func order(document *policy.Document, issue Issue) int {
-	for i := range document.Statements {
-		at := document.Statements[i].At
-		if issue.At == at || len(issue.At) > len(at) && issue.At[:len(at)+1] == at+"/" {
-			return i
+// positionIn returns the position of the place or of the nearest above it that has one, 0 for none.
+func positionIn(position map[source.At]int, at source.At) int {
+	for {
+		if found, is := position[at]; is {
+			return found
+		}
+		slash := strings.LastIndexByte(string(at), '/')
+		if slash < 0 {
+			return 0
+		}
+		at = at[:slash]
+	}
+}
+
+// mostIssues bounds the issues of one case of a code in one document: more than anyone reads one by one.
+const mostIssues = 100
+
+// limited returns the first issues of every case of a code. The last of them says where the next one would be,
+// and how many there are.
+func limited(issues []Issue) []Issue {
+	type sort struct {
+		code    Code
+		variant Variant
+	}
+	type count struct {
+		all, last int
+		next      source.At
+	}
+	counts := map[sort]count{}
+	var kept []Issue
+	for _, issue := range issues {
+		own := sort{issue.Code, issue.Variant}
+		counted := counts[own]
+		counted.all++
+		if counted.all <= mostIssues {
+			counted.last = len(kept)
+			kept = append(kept, issue)
+		} else if counted.next == "" {
+			counted.next = issue.At
+		}
+		counts[own] = counted
+	}
+	for _, counted := range counts {
+		if more := counted.all - mostIssues; more > 0 {
+			last := &kept[counted.last]
+			message := "the next of " + strconv.Itoa(more) + " more that are not reported one by one"
+			last.Related = append(last.Related, Place{At: counted.next, Message: message})
 		}
 	}
-	return -1
+	return kept
 }
 
 // checker gathers the issues of one document.
@@ -139,6 +198,26 @@ type checker struct {
 	document *policy.Document
 	use      Use
 	issues   []Issue
+	// suggested counts the suggestions that were looked for, by what they are for.
+	suggested map[Code]int
+	// patterns counts the names with wildcards that were looked up, steps the work on patterns that may cover
+	// each other, carried the pairs of an action and a key that were looked at. All are bounded, since a document
+	// may hold any number.
+	patterns, steps, carried int
+	// said holds the statements so far by what they say, whatever their Sids.
+	said map[string]source.At
+	// open holds whether a statement of the document may allow an action, for those asked about.
+	open map[string]bool
+}
+
+// suggest returns what a name is spelled most like, "" for nothing. Beyond the issues that are kept nothing is
+// looked for.
+func (c *checker) suggest(code Code, name string, nearest func(string) (string, bool)) string {
+	if c.suggested[code]++; c.suggested[code] > mostIssues {
+		return ""
+	}
+	found, _ := nearest(name)
+	return found
 }
 
 // statement is a statement with the value that it was read from.
@@ -146,6 +225,10 @@ type statement struct {
 	*policy.Statement
 
 	source *value.Value
+	// keyed holds the answers of mayHaveKey so far, by the keys asked for, and metadata whether the statement
+	// allows to read metadata alone, once that is known.
+	keyed    map[string]bool
+	metadata *bool
 }
 
 func (c *checker) add(code Code, at source.At, subject string) *Issue {

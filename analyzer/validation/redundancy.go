@@ -30,24 +30,33 @@ func (c *checker) checkRedundancy(s *statement) {
 	c.checkSessions(s)
 }
 
-// maxCompared bounds the lists that are compared item by item, and maxPattern the items. No ARN is longer.
+// maxCompared bounds the lists that are compared item by item, maxPattern the items, of which no ARN is longer,
+// and mostSteps the work on all lists of a document.
 const (
 	maxCompared = 200
 	maxPattern  = 2048
+	mostSteps   = 1 << 25
 )
 
 // checkCovered finds patterns that another of the list covers. One issue stands for all of them.
 func (c *checker) checkCovered(code Code, items []literal, form func(string) string) {
-	if len(items) > maxCompared {
+	texts := make([]string, len(items))
+	for i, item := range items {
+		texts[i] = form(item.text)
+	}
+	if len(items) > maxCompared || !c.mayCompare(texts) {
 		return
 	}
 	var first *Issue
 	for i, item := range items {
-		by := slices.IndexFunc(items, func(other literal) bool {
-			return other.Value != item.Value && covers(form(other.text), form(item.text))
-		})
+		by := -1
+		for j := range items {
+			if by < 0 && items[j].Value != item.Value && covers(texts[j], texts[i]) {
+				by = j
+			}
+		}
 		// Of two that are equal the second is redundant.
-		if by < 0 || by > i && form(items[by].text) == form(item.text) {
+		if by < 0 || by > i && texts[by] == texts[i] {
 			continue
 		}
 		if first == nil {
@@ -57,6 +66,23 @@ func (c *checker) checkCovered(code Code, items []literal, form func(string) str
 		}
 		first.Related = append(first.Related, Place{At: item.At, Message: "covered by " + quoted(items[by].text)})
 	}
+}
+
+// mayCompare reports whether there are steps left to hold every pattern of a list against every text, and takes
+// them. One pattern and one text may take the product of their lengths.
+func (c *checker) mayCompare(texts []string) bool {
+	patterns, all := 0, 0
+	for _, text := range texts {
+		all += len(text)
+		if strings.Contains(text, "*") {
+			patterns += len(text)
+		}
+	}
+	if steps := c.steps + patterns*all; steps <= mostSteps {
+		c.steps = steps
+		return true
+	}
+	return false
 }
 
 // covers reports whether a pattern matches all that another matches. Held against the other's "*" a "?"
@@ -73,19 +99,19 @@ func covers(pattern, other string) bool {
 
 // checkRepeated finds a statement that says what an earlier one says.
 func (c *checker) checkRepeated(s *statement) {
-	own := canonical(s.source)
-	if own == "" || len(c.document.Statements) > maxCompared {
+	if len(c.document.Statements) < 2 {
 		return
 	}
-	for _, item := range c.document.Source.Get("Statement").List() {
-		if item == s.source {
-			return
-		}
-		if canonical(item) == own {
-			c.add(RedundantStatement, s.At, "").Related = []Place{{At: item.At, Message: "the statement it repeats"}}
-			return
-		}
+	own := canonical(s.source)
+	if own == "" {
+		return
 	}
+	first, is := c.said[own]
+	if !is {
+		c.said[own] = s.source.At
+		return
+	}
+	c.add(RedundantStatement, s.At, "").Related = []Place{{At: first, Message: "the statement it repeats"}}
 }
 
 // canonical returns a text that is equal for statements that say the same, whatever their Sids; "" for
@@ -165,19 +191,23 @@ func (c *checker) checkSessions(s *statement) {
 	if c.use.Kind != Trust {
 		return
 	}
+	type id struct{ account, name string }
+	roles := map[id][]*policy.Principal{}
+	for i := range s.Principals {
+		if role := &s.Principals[i]; role.Kind == policy.Role {
+			own := id{value.Identity(role.Account), value.Identity(lastStep(role.Name))}
+			roles[own] = append(roles[own], role)
+		}
+	}
 	for _, session := range s.Principals {
-		if session.Kind != policy.Session {
+		own := id{value.Identity(session.Account), value.Identity(session.Name)}
+		if session.Kind != policy.Session || own.account == "" || own.name == "" || len(roles[own]) == 0 {
 			continue
 		}
-		for _, role := range s.Principals {
-			isParent := role.Kind == policy.Role && value.Same(role.Account, session.Account) == value.Yes &&
-				value.Same(lastStep(role.Name), session.Name) == value.Yes
-			if isParent {
-				issue := c.add(RedundantPrincipalInTrustPolicy, session.At, shown(session.Source))
-				issue.Detail = shown(role.Source)
-				issue.Related = []Place{{At: role.At, Message: "the role of the session"}}
-			}
-		}
+		role := roles[own][0]
+		issue := c.add(RedundantPrincipalInTrustPolicy, session.At, shown(session.Source))
+		issue.Detail = shown(role.Source)
+		issue.Related = []Place{{At: role.At, Message: "the role of the session"}}
 	}
 }
 

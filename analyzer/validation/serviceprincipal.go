@@ -67,6 +67,15 @@ var metadata = []string{"s3:getbucket", "s3:listbucket", "kms:describe", "sns:ge
 
 // readsMetadata reports whether the statement allows nothing else.
 func (c *checker) readsMetadata(s *statement) bool {
+	if s.metadata == nil {
+		answer := c.allowsMetadata(s)
+		s.metadata = &answer
+	}
+	return *s.metadata
+}
+
+// allowsMetadata is readsMetadata for a statement that nobody asked about before.
+func (c *checker) allowsMetadata(s *statement) bool {
 	actions := s.source.Get("Action")
 	if actions == nil || !c.allLiteral(actions) {
 		return false

@@ -96,25 +96,39 @@ var sorts = map[string]principalSort{
 
 // checkFederatedActions finds actions with which none of the principals can assume the role.
 func (c *checker) checkFederatedActions(s *statement) {
-	var present []principalSort
-	for _, principal := range s.Principals {
-		present = append(present, sortOf(principal))
+	var first principalSort
+	present := map[principalSort]bool{}
+	for i, principal := range s.Principals {
+		sort := sortOf(principal)
+		if present[sort] = true; i == 0 {
+			first = sort
+		}
 	}
-	if len(present) == 0 || slices.Contains(present, openSort) {
+	if len(present) == 0 || present[openSort] {
 		return
 	}
 	for _, action := range c.literals(s.source.Get("Action")) {
 		wanted, is := sorts[strings.ToLower(action.text)]
-		if is && !slices.Contains(present, wanted) {
+		if is && !present[wanted] {
 			issue := c.add(MismatchedActionForPrincipal, action.At, action.text)
-			issue.Detail = string(present[0])
-			issue.Related = []Place{{At: s.source.Get("Principal").At.Key(), Message: "names " + string(present[0])}}
+			issue.Detail = string(first)
+			issue.Related = []Place{{At: s.source.Get("Principal").At.Key(), Message: "names " + string(first)}}
 		}
 	}
 }
 
 // allowed reports whether a statement of the document may allow the action.
 func (c *checker) allowed(action string) bool {
+	answer, known := c.open[action]
+	if !known {
+		answer = c.mayAllow(action)
+		c.open[action] = answer
+	}
+	return answer
+}
+
+// mayAllow is allowed for an action that nobody asked about before.
+func (c *checker) mayAllow(action string) bool {
 	for i := range c.document.Statements {
 		other := &c.document.Statements[i]
 		if _, unclear := other.IsUnresolved("Action"); unclear || other.NotActions != nil {
@@ -168,9 +182,13 @@ func (c *checker) checkRolesAnywhere(s *statement) {
 
 // checkIssuer finds trust in everyone whom a provider of web identities knows.
 func (c *checker) checkIssuer(s *statement) {
+	if !slices.ContainsFunc(s.Actions, isWebIdentity) {
+		return
+	}
+	var github []policy.Principal
 	for _, principal := range s.Principals {
 		issuer := issuerOf(principal)
-		if issuer == "" || !slices.ContainsFunc(s.Actions, isWebIdentity) {
+		if issuer == "" {
 			continue
 		}
 		prefix := strings.ToLower(issuer) + ":"
@@ -178,9 +196,10 @@ func (c *checker) checkIssuer(s *statement) {
 			c.add(MissingConditionKeyForOIDC, principal.At, issuer)
 		}
 		if strings.EqualFold(issuer, gitHubIssuer) {
-			c.checkGitHub(s, principal)
+			github = append(github, principal)
 		}
 	}
+	c.checkGitHub(s, github)
 }
 
 func isWebIdentity(action policy.Text) bool {
@@ -210,13 +229,19 @@ var narrowing = []string{
 	"sub", "repository", "repository_id", "repository_owner", "repository_owner_id", "job_workflow_ref", "environment",
 }
 
-func (c *checker) checkGitHub(s *statement, principal policy.Principal) {
+// checkGitHub finds trust in more of GitHub than anyone means.
+func (c *checker) checkGitHub(s *statement, principals []policy.Principal) {
+	if len(principals) == 0 {
+		return
+	}
 	keys := make([]string, len(narrowing))
 	for i, claim := range narrowing {
 		keys[i] = gitHubIssuer + ":" + claim
 	}
 	if !c.mayHaveKey(s, keys) {
-		c.add(MissingGitHubRepoConditionKey, principal.At, gitHubIssuer)
+		for i := range principals {
+			c.add(MissingGitHubRepoConditionKey, principals[i].At, gitHubIssuer)
+		}
 		return
 	}
 	for i := range s.Conditions {

@@ -9,20 +9,20 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
-// witness is a value of a key that the document tells from others.
-type witness struct {
+// sample is a value of a key that the document tells from others.
+type sample struct {
 	value *value.Value
 	// shown is what the document writes, as in "vpce-0a1b" or a pattern.
 	shown string
 }
 
-// mostWitnesses bounds the values of one key that are looked at: far more than people write.
-const mostWitnesses = 512
+// mostSamples bounds the values of one key that are looked at: far more than people write.
+const mostSamples = 512
 
-// witnesses returns a value of the key for everything that the clauses about it tell apart, as far as it fits
+// samples returns a value of the key for everything that the clauses about it tell apart, as far as it fits
 // one of the shapes; no shape means that every text does. Patterns that have a text in common are met
 // together as well. What is left out is noted in the proof.
-func (p *proof) witnesses(key string, shapes ...*value.Value) []witness {
+func (p *proof) samples(key string, shapes ...*value.Value) []sample {
 	if len(shapes) == 0 {
 		shapes = []*value.Value{value.OfText("*")}
 	}
@@ -30,52 +30,82 @@ func (p *proof) witnesses(key string, shapes ...*value.Value) []witness {
 	for _, shape := range shapes {
 		found = append(found, p.texts(key, shapeOf(shape))...)
 	}
-	found = distinctWitnesses(found)
-	if len(found) > mostWitnesses {
+	found = distinctSamples(found)
+	if len(found) > mostSamples {
 		p.exhausted = true
-		found = found[:mostWitnesses]
+		found = found[:mostSamples]
 	}
 	return found
 }
 
-// comparedWith returns the witnesses for clauses that compare by other means than as texts.
-func (p *proof) comparedWith(key string) []witness {
-	var found []witness
+// comparedWith returns the samples for clauses that compare by other means than as texts.
+func (p *proof) comparedWith(key string) []sample {
+	var found []sample
+	var borders []float64
 	for _, about := range p.about(key) {
 		base := about.operator.Base
 		for _, text := range about.condition.Values {
 			switch {
 			case base == "Bool":
-				found = append(found, witness{value.OfText("true"), "true"}, witness{value.OfText("false"), "false"})
+				found = append(found, sample{value.OfText("true"), "true"}, sample{value.OfText("false"), "false"})
 			case strings.HasPrefix(base, "Numeric"):
 				found = append(found, numbersAround(text)...)
+				borders = append(borders, numberOf(text)...)
 			case base == "BinaryEquals":
-				found = append(found, witness{text.Source, shown(text)})
+				found = append(found, sample{text.Source, shown(text)})
 			}
 		}
+	}
+	if !wholeNumbers[key] {
+		found = append(found, numbersBetween(borders)...)
 	}
 	return found
 }
 
 // numbersAround returns a number and those next to it.
-func numbersAround(text policy.Text) []witness {
+func numbersAround(text policy.Text) []sample {
+	numbers := numberOf(text)
+	if len(numbers) == 0 {
+		return []sample{{text.Source, shown(text)}}
+	}
+	number := numbers[0]
+	return []sample{numbered(number), numbered(number - 1), numbered(number + 1)}
+}
+
+// numberOf returns the number that a text spells, if it does.
+func numberOf(text policy.Text) []float64 {
 	literalText, isLiteral := text.Source.Literal()
 	number, err := strconv.ParseFloat(literalText, 64)
 	if !isLiteral || err != nil {
-		return []witness{{text.Source, shown(text)}}
+		return nil
 	}
-	var found []witness
-	for _, near := range []float64{number, number - 1, number + 1} {
-		written := strconv.FormatFloat(near, 'f', -1, 64)
-		found = append(found, witness{value.OfText(written), written})
+	return []float64{number}
+}
+
+func numbered(number float64) sample {
+	written := strconv.FormatFloat(number, 'f', -1, 64)
+	return sample{value.OfText(written), written}
+}
+
+// wholeNumbers are the keys that hold seconds and milliseconds. Others, such as tags, may hold any number.
+var wholeNumbers = map[string]bool{keyMFAAge: true, "s3:signatureage": true}
+
+// numbersBetween returns a number between every two that follow each other.
+func numbersBetween(borders []float64) []sample {
+	slices.Sort(borders)
+	var found []sample
+	for i := 1; i < len(borders); i++ {
+		if middle := borders[i-1] + (borders[i]-borders[i-1])/2; borders[i-1] < middle && middle < borders[i] {
+			found = append(found, numbered(middle))
+		}
 	}
 	return found
 }
 
-// texts returns the witnesses for clauses that compare texts.
-func (p *proof) texts(key string, shape glob) []witness {
+// texts returns the samples for clauses that compare texts.
+func (p *proof) texts(key string, shape glob) []sample {
 	var patterns []pattern
-	var found []witness
+	var found []sample
 	for _, about := range p.about(key) {
 		if !comparesTexts(about.operator) {
 			continue
@@ -88,7 +118,7 @@ func (p *proof) texts(key string, shape glob) []witness {
 			if read.hasWildcard() || read.isFolded() {
 				patterns = append(patterns, read)
 			} else if met, is := p.meet(shape, []glob{read.glob}); is {
-				found = append(found, witness{met, read.shown})
+				found = append(found, sample{met, read.shown})
 			}
 		}
 	}
@@ -118,14 +148,14 @@ func (p *proof) patternOf(text policy.Text, operator policy.Operator) pattern {
 }
 
 // longestMeetings bounds the steps that are taken for all sets of several patterns together.
-const longestMeetings = 1 << 19
+const longestMeetings = 1 << 16
 
-// together returns a witness for every set of patterns that have a text in common, as far as the bound goes.
-func (p *proof) together(shape glob, patterns []pattern, written string, chosen []glob) []witness {
-	var found []witness
+// together returns a sample for every set of patterns that have a text in common, as far as the bound goes.
+func (p *proof) together(shape glob, patterns []pattern, written string, chosen []glob) []sample {
+	var found []sample
 	for i, next := range patterns {
 		if next.isText() && slices.ContainsFunc(chosen, glob.isText) {
-			continue // it is a witness by itself
+			continue // it is a sample by itself
 		}
 		globs := append(slices.Clone(chosen), next.glob)
 		if len(chosen) > 0 && p.meetings > longestMeetings {
@@ -140,8 +170,8 @@ func (p *proof) together(shape glob, patterns []pattern, written string, chosen 
 		if written != "" {
 			shownTogether = written + " and " + next.shown
 		}
-		found = append(found, witness{met, shownTogether})
-		if len(found) > mostWitnesses {
+		found = append(found, sample{met, shownTogether})
+		if len(found) > mostSamples {
 			break
 		}
 		found = append(found, p.together(shape, patterns[i+1:], shownTogether, globs)...)
@@ -188,9 +218,9 @@ func shown(text policy.Text) string {
 	}
 }
 
-func distinctWitnesses(all []witness) []witness {
+func distinctSamples(all []sample) []sample {
 	seen := map[string]bool{}
-	return slices.DeleteFunc(all, func(w witness) bool {
+	return slices.DeleteFunc(all, func(w sample) bool {
 		id := value.Identity(w.value)
 		isSeen := id != "" && seen[id]
 		seen[id] = true
