@@ -207,7 +207,7 @@ var hostile = map[string]struct {
 	}, "a.yaml:10007:16: high[syntax/invalid-document]: a.yaml is not valid: the control character U+0000"},
 	"escape sequences": {"\x1b[31m\u202e.yaml", func() string {
 		return strings.Replace("Resources:\n"+openGroup, "Open:", `"\e]0;owned\a\u009b2J":`, 1)
-	}, `\x1b[31m\u202e.yaml:6:40: medium[security-group/open-icmp]: \x1b]0;owned\x07\x9b2J admits`},
+	}, `\x1b[31m\u202e.yaml:6:40: medium[security-group/open-icmp]: \x1b]0;owned\a\u009b2J admits`},
 }
 
 func TestHostileInputIsAnsweredAndTheRestAnalysed(t *testing.T) {

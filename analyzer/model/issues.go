@@ -58,11 +58,11 @@ func HoldsPolicies(resourceType string) bool {
 
 // Subjects returns what the document shows only once it is built, in the form of a resource type that a
 // rule may be about: "policy/CODE" for each code among the issues of its policies, "verdict/LEVEL" for
-// each verdict but "none", beside which "verdict/deployer", "verdict/data" and "verdict/assumed" may stand,
-// "kind/KIND" for each kind of policies of an organization, "statement/NotPrincipal" and
-// "statement/sts:AssumeRoot" for statements with the one and those that may allow the other,
-// "statement/log-writer" for those of bucket policies that may let a service write logs, and "log/pointer"
-// for a resource that writes its logs to a declared bucket; sorted.
+// each verdict but "none", beside which "verdict/deployer", "verdict/data", "verdict/assumed" and
+// "verdict/second" (another policy of the same resource) may stand, "kind/KIND" for each kind of policies of
+// an organization, "statement/NotPrincipal" and "statement/sts:AssumeRoot" for statements with the one and
+// those that may allow the other, "statement/log-writer" for those of bucket policies that may let a service
+// write logs, and "log/pointer" for a resource that writes its logs to a declared bucket; sorted.
 func (d *Document) Subjects() []string {
 	found := map[string]bool{}
 	if len(d.LogPointers) > 0 {
@@ -84,6 +84,9 @@ func (d *Document) Subjects() []string {
 		}
 		for _, verdict := range verdicts(d.Policies[i].Lockout) {
 			found[verdictSubject+verdict] = true
+		}
+		if len(d.Policies[i].Seconds) > 0 {
+			found[secondSubject] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(found))

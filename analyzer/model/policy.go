@@ -52,6 +52,12 @@ type Policy struct {
 	// one; absent where none is needed or known.
 	Repair         *repair.Repair `json:"repair,omitempty"`
 	DeployerRepair *repair.Repair `json:"deployer_repair,omitempty"`
+	// PrincipalRepairs are changes of statements with NotPrincipal, by their handles, that were proved to leave
+	// the policy as open as before or more; absent where none is needed or known.
+	PrincipalRepairs map[source.At]*repair.Repair `json:"principal_repairs,omitempty"`
+	// Seconds are the resources that the policy is on though another one before it is as well, and which can
+	// have one policy only; absent where there are none.
+	Seconds []Second `json:"seconds,omitempty"`
 
 	// Document is the document itself, and Target what it is on as far as a proof needs to know. Rules
 	// read neither.
@@ -60,22 +66,45 @@ type Policy struct {
 }
 
 // policies reads every policy document of the assembly, in the order of the files.
-func policies(members []assembly.Member, env template.Environment) []Policy {
+func (b *Builder) policies(members []assembly.Member, env template.Environment) []Policy {
 	var found []Policy
+	var stacked []stackedPolicy
 	known := newPrincipals(members)
-	for _, member := range members {
+	known.allowance = b.allowance
+	principals := b.principalsIn(members)
+	for stack, member := range members {
 		if member.Policy != nil {
-			found = append(found, filePolicy(member, env, known))
+			key := keptKey{tree: member.Tree, around: principals}
+			found = append(found, b.keep(key, func() []Policy { return []Policy{filePolicy(member, env, known)} })...)
 		}
 		if member.Template == nil {
 			continue
 		}
+		around := b.around(member.Template) + "in " + principals
 		for _, resource := range member.Template.Resources {
-			for _, place := range holders[resource.Type] {
-				reader := placeReader{place, member.Template, resource, env, known}
-				found = append(found, reader.read()...)
+			if len(holders[resource.Type]) == 0 {
+				continue
+			}
+			key := keptKey{tree: member.Tree, resource: resource, around: around}
+			for _, entry := range b.keep(key, func() []Policy {
+				return resourcePolicies(member.Template, resource, env, known)
+			}) {
+				stacked = append(stacked, stackedPolicy{index: len(found), resource: resource, stack: stack})
+				found = append(found, entry)
 			}
 		}
+	}
+	addSeconds(members, found, stacked)
+	return found
+}
+
+// resourcePolicies returns the policies that a resource holds.
+func resourcePolicies(
+	read *template.Template, resource *template.Resource, env template.Environment, known *principals,
+) []Policy {
+	var found []Policy
+	for _, place := range holders[resource.Type] {
+		found = append(found, placeReader{place, read, resource, env, known}.read()...)
 	}
 	return found
 }
@@ -139,7 +168,7 @@ func (r placeReader) policy(kind string, document *policy.Document) Policy {
 func (r placeReader) target() lockout.Target {
 	return lockout.Target{
 		Service: r.service, Resources: r.names(), Account: accountOf(r.env), Region: regionOf(r.env),
-		Partition: r.env.Partition, Bypass: r.bypass(), Declared: r.known.declared,
+		Partition: r.env.Partition, Bypass: r.bypass(), Declared: r.known.declared, Allowance: r.known.allowance,
 	}
 }
 
@@ -194,4 +223,5 @@ func (p *Policy) repair() {
 		Document: p.Document, Target: p.Target, Verdict: *p.Lockout, Template: p.Resource != "",
 	}
 	p.Repair, p.DeployerRepair = repair.Find(decided), repair.ForDeployer(decided)
+	p.PrincipalRepairs = repair.ForNotPrincipal(decided)
 }

@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -31,7 +32,36 @@ func (f *finder) exempting(accepts func(lockout.Verdict) bool) *change {
 	if edits == nil {
 		return nil
 	}
-	return &change{title: "exempt a break-glass role", edits: edits}
+	title := "exempt a break-glass role"
+	if slices.ContainsFunc(f.statements, sparesPrivate) {
+		title += ", since aws:SourceIp never holds a private address"
+	}
+	return &change{title: title, edits: edits}
+}
+
+// privateNetworks are for use within networks (RFC 1918 and RFC 4193).
+var privateNetworks = []netip.Prefix{
+	netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"),
+	netip.MustParsePrefix("192.168.0.0/16"), netip.MustParsePrefix("fc00::/7"),
+}
+
+// sparesPrivate reports whether a denial spares private addresses in aws:SourceIp, which never holds one. The key that
+// does, aws:VpcSourceIp, is in requests through a VPC endpoint alone (IAM User Guide, AWS global condition context
+// keys), and nothing in a policy says whether those that were meant come so.
+func sparesPrivate(statement place) bool {
+	return slices.ContainsFunc(conditionsOf(statement), func(entry condition) bool {
+		operator, _ := policy.ParseOperator(entry.operator)
+		return operator.Base == "NotIpAddress" && strings.EqualFold(entry.key, "aws:SourceIp") &&
+			slices.ContainsFunc(entry.members(), func(item place) bool { return isPrivate(item.value) })
+	})
+}
+
+func isPrivate(v *value.Value) bool {
+	text, _ := v.Literal()
+	network, isNetwork := policy.ParseNetwork(text)
+	return isNetwork && slices.ContainsFunc(privateNetworks, func(private netip.Prefix) bool {
+		return private.Contains(network.Addr()) && network.Bits() >= private.Bits()
+	})
 }
 
 // passing proposes to let pass what AWS services ask for on behalf of somebody. Such requests do not have
@@ -58,10 +88,7 @@ func hangsOnNetwork(v lockout.Verdict) bool {
 // principal returns the ARN of a principal of the owning account. It reports false for a file of its own
 // whose account is not known.
 func (f *finder) principal(path string) (arn term, isKnown bool) {
-	partition := "aws"
-	if f.Verdict.On != nil && f.Verdict.On.Partition != "" {
-		partition = f.Verdict.On.Partition
-	}
+	partition := f.partition()
 	if f.Template && f.Target.Account != nil {
 		shown := "${AWS::Partition}"
 		if partition != "aws" {
@@ -77,6 +104,14 @@ func (f *finder) principal(path string) (arn term, isKnown bool) {
 		account = f.Verdict.On.Account
 	}
 	return literal("arn:" + partition + ":iam::" + account + ":" + path), account != ""
+}
+
+// partition is that of the resource, the usual one where it is not known.
+func (f *finder) partition() string {
+	if f.Verdict.On != nil && f.Verdict.On.Partition != "" {
+		return f.Verdict.On.Partition
+	}
+	return "aws"
 }
 
 // exempt returns edits after which the statement spares the principal: its ARN goes to those that are exempt,

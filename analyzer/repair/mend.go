@@ -2,12 +2,10 @@ package repair
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/lockout"
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
-	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
 // mending proposes to write exemptions that spare nobody as they were meant.
@@ -140,29 +138,4 @@ func oneOrMore(values []term) term {
 		return values[0]
 	}
 	return list(values...)
-}
-
-// mendPrincipals replaces NotPrincipal by a condition: there the ARN of a role stands for all its sessions, and
-// neither the account nor a permissions boundary matters.
-func (f *finder) mendPrincipals(statement, exempted place) []edit {
-	var arns []term
-	for _, item := range exempted.child("AWS").members() {
-		text, isWritable := f.shapeOf(item.value)
-		if !isWritable {
-			return nil
-		}
-		written, _ := correct(keyPrincipalARN, text.written)
-		arn := text.as(written)
-		isListed := slices.ContainsFunc(arns, func(other term) bool {
-			return value.Same(other.means, arn.means) == value.Yes
-		})
-		if isARN := strings.HasPrefix(written, "arn:") || arn.means.Is(value.Reference); isARN && !isListed {
-			arns = append(arns, arn)
-		}
-	}
-	conditions := withCondition(statement, exemptingOperators, keyPrincipalARN, oneOrMore(arns))
-	if len(arns) == 0 || len(exempted.value.Fields) > 1 || conditions == nil {
-		return nil
-	}
-	return append([]edit{remove(exempted), add(statement.child("Principal"), literal("*"))}, conditions...)
 }

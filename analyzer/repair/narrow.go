@@ -15,8 +15,10 @@ func (f *finder) narrowing(accepts func(lockout.Verdict) bool) *change {
 	if edits == nil {
 		return nil
 	}
-	return &change{title: "leave the actions that manage the policy out of the Deny", edits: edits}
+	return &change{title: narrowTitle, edits: edits}
 }
+
+const narrowTitle = "leave the actions that manage the policy out of the Deny"
 
 // narrow returns edits after which the statement denies what it denies now but the actions that manage the
 // policy. None where that can't be written down, and where nothing would be left.

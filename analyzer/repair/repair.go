@@ -25,7 +25,7 @@ type Repair struct {
 	// Edits are the parts of the change, to be made in their order.
 	Edits []Edit `json:"edits"`
 	// Verdict is the one on the changed document: "none" or what is no worse, or "conditional" where the way
-	// back is that of one principal, which has to exist.
+	// back is that of one principal, which has to exist, or what the author's own exemption asks for.
 	Verdict lockout.Level `json:"verdict"`
 }
 
@@ -78,7 +78,12 @@ func ForDeployer(of Policy) *Repair {
 
 // open returns a change that gives a way back where there is none, the one nearest to what was meant first.
 func (f *finder) open() *Repair {
-	return f.first(f.openToOne, f.inverting, f.mending, f.granting, f.exempting, f.narrowing)
+	if versioned := f.first(f.openAsMeant, f.versioning); versioned != nil {
+		return versioned
+	}
+	return f.first(
+		f.openToOne, f.inverting, f.mending, f.granting, f.serving, f.guarding, f.exempting, f.narrowing,
+	)
 }
 
 // refusesLockout reports whether the service refuses the document because it would lock out who puts it, and
@@ -164,6 +169,15 @@ func (f *finder) openToOne(v lockout.Verdict) bool {
 	isOne := v.Level == lockout.Conditional && v.Escape != nil && slices.Contains(f.row.Edit, v.Escape.Action) &&
 		len(v.Escape.Facts) == 1 && v.Escape.Facts[0].Kind == lockout.Existing
 	return isOne || f.openToAll(v)
+}
+
+// openAsMeant accepts verdicts that leave a way to edit the policy through an exemption of the author's own, which may
+// hang on more than a principal. What can't be told of a condition is no way.
+func (f *finder) openAsMeant(v lockout.Verdict) bool {
+	isConditional := v.Level == lockout.Conditional && v.Escape != nil && slices.Contains(f.row.Edit, v.Escape.Action)
+	return f.openToAll(v) || isConditional && !slices.ContainsFunc(v.Escape.Facts, func(fact lockout.Fact) bool {
+		return fact.Kind == lockout.Given || fact.Kind == lockout.PlainHTTP
+	})
 }
 
 // openToDeployer accepts verdicts that leave CloudFormation a way back.

@@ -21,6 +21,12 @@ const owner = "111122223333"
 // verdict on it. "@iam" and "@bucket" stand for ARNs, and the members of a statement are separated by ";".
 func decided(tb testing.TB, service string, statements ...string) repair.Policy {
 	tb.Helper()
+	return decidedIn(tb, service, `"Version": "2012-10-17", `, statements...)
+}
+
+// decidedIn does so for a document with the given beginning.
+func decidedIn(tb testing.TB, service, version string, statements ...string) repair.Policy {
+	tb.Helper()
 	written := make([]string, len(statements))
 	for i, statement := range statements {
 		members := strings.Split(statement, "; ")
@@ -31,7 +37,7 @@ func decided(tb testing.TB, service string, statements ...string) repair.Policy 
 		written[i] = "{" + strings.Join(members, ", ") + "}"
 	}
 	text := strings.NewReplacer("@iam", "arn:aws:iam::"+owner, "@bucket", "arn:aws:s3:::b").
-		Replace(`{"Version": "2012-10-17", "Statement": [` + strings.Join(written, ", ") + `]}`)
+		Replace(`{` + version + `"Statement": [` + strings.Join(written, ", ") + `]}`)
 	document := policy.Parse(valuetest.Build(tb, text))
 	target := lockout.Target{
 		Service: service, Resources: []lockout.Name{{valuetest.Symbolic("b")}},
@@ -99,7 +105,10 @@ func TestFind(t *testing.T) {
 		"it goes beside another condition": {
 			"",
 			[]string{denyAll + `; Condition: {"NotIpAddress": {"aws:SourceIp": "10.0.0.0/8"}}`},
-			[]string{exempt, `add /Statement/0/Condition/ArnNotLike {"aws:PrincipalArn":` + role + `}`, "conditional"},
+			[]string{
+				exempt + ", since aws:SourceIp never holds a private address",
+				`add /Statement/0/Condition/ArnNotLike {"aws:PrincipalArn":` + role + `}`, "conditional",
+			},
 		},
 		"only what has to be is changed": {
 			"",
@@ -152,6 +161,39 @@ func TestFind(t *testing.T) {
 				mend, `remove /Statement/0/NotPrincipal null`, `add /Statement/0/Principal "*"`,
 				`add /Statement/0/Condition {"ArnNotLike":{"aws:PrincipalArn":` +
 					`["arn:aws:iam::111122223333:root","arn:aws:iam::111122223333:role/A"]}}`, "conditional",
+			},
+		},
+		"what spares services is about the use of the resource": {
+			"sqs",
+			[]string{`Effect: "Deny"; Principal: "*"; Action: ["SQS:*"]; Resource: "*"; ` +
+				`Condition: {"ArnNotEquals": {"aws:SourceArn": "arn:aws:sns:eu-west-1:111122223333:t"}}`},
+			[]string{
+				"deny sqs:SendMessage and sqs:ReceiveMessage alone, since the condition is about services that use the queue",
+				`replace /Statement/0/Action ["sqs:SendMessage","sqs:ReceiveMessage"]`, "none",
+			},
+		},
+		"what spares an account's services reaches objects": {
+			"",
+			[]string{`Effect: "Deny"; Principal: "*"; Action: "s3:*"; Resource: ["@bucket", "@bucket/*"]; ` +
+				`Condition: {"StringNotEquals": {"aws:SourceAccount": "111122223333"}}`},
+			[]string{
+				"deny s3:GetObject and s3:PutObject alone, since the condition is about services that use the bucket",
+				`replace /Statement/0/Action ["s3:GetObject","s3:PutObject"]`, "none",
+			},
+		},
+		"what spares services without reaching objects": {
+			"",
+			[]string{denyAll + `; Condition: {"StringNotEquals": {"aws:SourceAccount": "111122223333"}}`},
+			[]string{exempt, `add /Statement/0/Condition/ArnNotLike {"aws:PrincipalArn":` + role + `}`, "conditional"},
+		},
+		"what spares endpoints is about networks": {
+			"",
+			[]string{
+				denyAll + `; Condition: {"Null": {"aws:SourceVpce": "true"}}`, denyAll + `; Condition: {"Null": {"aws:SourceVpce": "false"}}`,
+			},
+			[]string{
+				narrow, `remove /Statement/0/Action null`,
+				`add /Statement/0/NotAction ["s3:PutBucketPolicy","s3:DeleteBucketPolicy"]`, "none",
 			},
 		},
 		"what is sent with TLS is let pass": {
@@ -224,6 +266,42 @@ func TestFind(t *testing.T) {
 				service = "s3"
 			}
 			found := repair.Find(decided(t, service, test.statements...))
+			if diff := cmp.Diff(test.want, shown(t, found)); diff != "" {
+				t.Errorf("mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestAPolicyVariableGetsItsVersion(t *testing.T) {
+	t.Parallel()
+	const version = "set the version that knows policy variables"
+	tests := map[string]struct {
+		version, statement string
+		want               []string
+	}{
+		"an old one": {
+			`"Version": "2008-10-17", `, denyAll + `; Condition: {"StringNotEquals": {"aws:username": "${aws:username}"}}`,
+			[]string{version, `replace /Version "2012-10-17"`, "none"},
+		},
+		"none": {
+			"", denyAll + `; Condition: {"ArnNotLike": {"aws:PrincipalArn": ["@iam:user/${aws:username}"]}}`,
+			[]string{version, `add /Version "2012-10-17"`, "none"},
+		},
+		"it opens nothing": {
+			"", denyAll + `; Condition: {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::444455556666:user/${aws:username}"}}`,
+			[]string{exempt, `replace /Statement/0/Condition/ArnNotLike/aws:PrincipalArn ` +
+				`["arn:aws:iam::444455556666:user/${aws:username}",` + role + `]`, "conditional"},
+		},
+		"no variable": {
+			"", denyAll + `; Condition: {"ArnNotLike": {"aws:PrincipalArn": "${Admin}"}}`,
+			[]string{exempt, `replace /Statement/0/Condition/ArnNotLike/aws:PrincipalArn ["${Admin}",` + role + `]`, "conditional"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			found := repair.Find(decidedIn(t, "s3", test.version, test.statement))
 			if diff := cmp.Diff(test.want, shown(t, found)); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}

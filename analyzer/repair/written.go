@@ -61,7 +61,7 @@ func (f *finder) isPlain(v *value.Value) bool {
 }
 
 // isText reports whether the value of a scalar is its text alone, or a function that says the same in all cases of
-// one deployment: a reference to a resource, or Fn::Sub of resources and pseudo parameters. Others leave steps.
+// one deployment: a reference to a resource or a pseudo parameter, or Fn::Sub of them. Others leave steps.
 func (f *finder) isText(v *value.Value) bool {
 	node := v.Origin.Node
 	switch {
@@ -70,6 +70,8 @@ func (f *finder) isText(v *value.Value) bool {
 	case node.Kind == syntax.Scalar && !isCustom(node.Tag):
 		return true
 	case v.Kind == value.Reference && (argumentOf(node, "Ref") != nil || argumentOf(node, "Fn::GetAtt") != nil):
+		return true
+	case v.Kind == value.Unresolved && strings.HasPrefix(v.Symbol, "AWS::") && argumentOf(node, "Ref") != nil:
 		return true
 	}
 	argument := argumentOf(node, "Fn::Sub")

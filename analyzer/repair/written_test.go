@@ -26,6 +26,7 @@ Conditions:
 Mappings:
   M: {a: {b: 'arn:aws:sts::111122223333:assumed-role/A/s'}}
 Resources:
+  Admins: {Type: AWS::IAM::Role}
   P:
     Type: AWS::S3::BucketPolicy
     Properties:

@@ -74,7 +74,7 @@ _first(statement) := {lacks[0]} if {
 _lack(statement, principal) := {{
 	"at": principal.at,
 	"message": $"denies all sessions of {_shown(principal)}, though NotPrincipal names it",
-	"label": "a role, without its sessions",
+	"label": $"a role, {_missing(statement)}",
 }} if {
 	principal.kind == "role"
 	not _has(statement, "session")
@@ -83,7 +83,7 @@ _lack(statement, principal) := {{
 _lack(statement, principal) := {{
 	"at": principal.at,
 	"message": $"denies {_shown(principal)}, though NotPrincipal names it",
-	"label": "without its account",
+	"label": _lonely(statement, principal),
 }} if {
 	principal.kind in {"role", "user", "declared"}
 	not _has(statement, "account")
@@ -93,7 +93,7 @@ _lack(statement, principal) := {{
 _lack(statement, principal) := {{
 	"at": principal.at,
 	"message": $"denies {_shown(principal)}, though NotPrincipal names it",
-	"label": "a session, without its role and account",
+	"label": $"a session, without {_missing_beside_session(statement)}",
 }} if {
 	principal.kind == "session"
 	not _has_whole_session(statement)
@@ -115,8 +115,35 @@ _is_role_without_session(statement, principal) if {
 	not _has(statement, "session")
 }
 
+# what a role lacks that is listed without a session
+_missing(statement) := "without its sessions" if _has(statement, "account")
+
+_missing(statement) := "without its sessions and its account" if not _has(statement, "account")
+
+# what a principal lacks that is listed without its account
+_lonely(statement, principal) := "without its account; a role needs its sessions, too" if {
+	principal.kind == "declared"
+	not _has(statement, "session")
+} else := "without its account"
+
+_missing_beside_session(statement) := "its role" if _has(statement, "account")
+
+_missing_beside_session(statement) := "its account" if {
+	not _has(statement, "account")
+	_has_role(statement)
+}
+
+_missing_beside_session(statement) := "its role and account" if {
+	not _has(statement, "account")
+	not _has_role(statement)
+}
+
 _has_whole_session(statement) if {
 	_has(statement, "account")
+	_has_role(statement)
+}
+
+_has_role(statement) if {
 	some kind in ["role", "declared"]
 	_has(statement, kind)
 }
@@ -135,80 +162,9 @@ _account(principal) := id if some id in regex.find_n(`\d{12}`, principal.value, 
 
 _account(principal) := _shown(principal) if not regex.match(`\d{12}`, object.get(principal, "value", ""))
 
-default _fix(_, _) := {}
-
-# rewriting it asks for the ARNs of all that are exempt, and for a place in the conditions
-_fix(policy, statement) := {"fix": {
-	"title": "exempt by a condition on aws:PrincipalArn, for which the ARN of a role stands for its sessions",
-	"safe": false,
-	"edits": [
-		{"op": "remove", "at": $"{statement.at}/NotPrincipal"},
-		{"op": "add", "at": $"{statement.at}/Principal", "value": "*"},
-		_condition(statement, exempt),
-	],
-}} if {
-	exempt := [arn |
-		some principal in statement.not_principals
-		principal.kind != "session"
-		arn := _arn(policy, principal)
-	]
-	count(exempt) == count([principal |
-		some principal in statement.not_principals
-		principal.kind != "session"
-	])
-	some principal in statement.not_principals
-	principal.kind in {"role", "user", "declared"}
-	not policy.embedded
-	not _is_taken(statement)
+# a change that was proved not to close the policy to anyone who can edit it
+_fix(policy, statement) := {"fix": {"title": repair.title, "safe": false, "edits": repair.edits}} if {
+	repair := policy.principal_repairs[statement.at]
 }
 
-_arn(_, principal) := principal.value if startswith(principal.value, "arn:")
-
-_arn(_, principal) := $"arn:{input.partition}:iam::{principal.value}:root" if regex.match(`^\d{12}$`, principal.value)
-
-_arn(policy, principal) := {"Fn::Sub": principal.written} if {
-	policy.resource != ""
-	not contains(principal.written, "${?}")
-}
-
-# two conditions on one key under one operator can't be written down
-_is_taken(statement) if {
-	some condition in statement.conditions
-	condition.operator == "ArnNotLike"
-	condition.key == "aws:principalarn"
-}
-
-_is_taken(statement) if {
-	some condition in statement.conditions
-	condition.unresolved
-}
-
-_condition(statement, exempt) := {
-	"op": "add",
-	"at": $"{statement.at}/Condition",
-	"value": {"ArnNotLike": {"aws:PrincipalArn": exempt}},
-} if {
-	count(object.get(statement, "conditions", [])) == 0
-}
-
-_condition(statement, exempt) := {
-	"op": "add",
-	"at": $"{statement.at}/Condition/ArnNotLike",
-	"value": {"aws:PrincipalArn": exempt},
-} if {
-	count(statement.conditions) > 0
-	not _has_operator(statement)
-}
-
-_condition(statement, exempt) := {
-	"op": "add",
-	"at": $"{statement.at}/Condition/ArnNotLike/aws:PrincipalArn",
-	"value": exempt,
-} if {
-	_has_operator(statement)
-}
-
-_has_operator(statement) if {
-	some condition in statement.conditions
-	condition.operator == "ArnNotLike"
-}
+_fix(policy, statement) := {} if not policy.principal_repairs[statement.at]

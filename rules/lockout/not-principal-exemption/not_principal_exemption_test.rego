@@ -3,25 +3,12 @@ package rules.lockout["not-principal-exemption_test"]
 import data.rules.lockout["not-principal-exemption"] as rule
 
 test_points_at_the_principal if {
-	found := rule.findings with input as _document([_role], {})
+	found := rule.findings with input as _document([_role, _account], {})
 
 	found == {{
 		"message": "DataPolicy denies all sessions of arn:aws:iam::111122223333:role/Admin, though NotPrincipal names it",
 		"at": "app.yaml#/S/NotPrincipal/AWS/0",
 		"label": "a role, without its sessions",
-		"fix": {
-			"title": "exempt by a condition on aws:PrincipalArn, for which the ARN of a role stands for its sessions",
-			"safe": false,
-			"edits": [
-				{"op": "remove", "at": "app.yaml#/S/NotPrincipal"},
-				{"op": "add", "at": "app.yaml#/S/Principal", "value": "*"},
-				{
-					"op": "add",
-					"at": "app.yaml#/S/Condition",
-					"value": {"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::111122223333:role/Admin"]}},
-				},
-			],
-		},
 	}}
 }
 
@@ -52,43 +39,36 @@ test_says_what_is_denied[note] if {
 	{finding.message | some finding in found} == {example[1]}
 }
 
-test_rewrites_what_it_can[note] if {
+test_says_what_is_missing[note] if {
 	some note, example in {
-		"an account id": [[_role, _account], {}, [_role.value, "arn:aws:iam::111122223333:root"]],
-		"a reference": [[_declared], {}, [{"Fn::Sub": "${Admin.Arn}"}]],
-		"sessions come with their role": [[_role, _session], {}, [_role.value]],
-		"other conditions stay": [[_user], {"conditions": [{"operator": "Bool", "key": "aws:x"}]}, [_user.value]],
+		"a role with its account": [[_role, _account], "a role, without its sessions"],
+		"a role": [[_role], "a role, without its sessions and its account"],
+		"a role with its session": [[_role, _session], "without its account"],
+		"a user": [[_user], "without its account"],
+		"a declared principal": [[_declared], "without its account; a role needs its sessions, too"],
+		"a session": [[_session], "a session, without its role and account"],
+		"a session with its account": [[_session, _account], "a session, without its role"],
+		"an account": [[_account], "stands for the root user alone"],
 	}
 
-	found := rule.findings with input as _document(example[0], example[1])
+	found := rule.findings with input as _document(example[0], {})
 
-	{arns |
-		some finding in found
-		walk(finding.fix.edits[2].value, [path, arns])
-		path[count(path) - 1] == "aws:PrincipalArn"
-	} == {example[2]}
+	{finding.label | some finding in found} == {example[1]}
 }
 
-test_adds_to_the_operator_that_is_there if {
-	condition := {"operator": "ArnNotLike", "key": "aws:sourcearn"}
-	found := rule.findings with input as _document([_user], {"conditions": [condition]})
+test_suggests_the_repair_of_its_statement if {
+	edits := [{"op": "remove", "at": "app.yaml#/S/NotPrincipal", "value": null}]
+	repairs := {"app.yaml#/S": {"title": "exempt by a condition", "edits": edits, "verdict": "none"}}
+	document := _document([_role], {})
+	repaired := {"policies": [object.union(policy, {"principal_repairs": repairs}) | some policy in document.policies]}
 
-	{edit | some finding in found; edit := finding.fix.edits[2]} == {{
-		"op": "add",
-		"at": "app.yaml#/S/Condition/ArnNotLike/aws:PrincipalArn",
-		"value": [_user.value],
-	}}
+	found := rule.findings with input as repaired
+
+	{finding.fix | some finding in found} == {{"title": "exempt by a condition", "safe": false, "edits": edits}}
 }
 
-test_leaves_to_the_reader[note] if {
-	some note, example in {
-		"an account alone": [[_account], {}],
-		"a text that can't be written": [[object.union(_declared, {"written": "${?}"})], {}],
-		"a key that is taken": [[_user], {"conditions": [{"operator": "ArnNotLike", "key": "aws:principalarn"}]}],
-		"a condition that is not known": [[_user], {"conditions": [{"unresolved": "Fn::If"}]}],
-	}
-
-	found := rule.findings with input as _document(example[0], example[1])
+test_leaves_to_the_reader_what_has_no_repair if {
+	found := rule.findings with input as _document([_role], {})
 
 	count(found) == 1
 	every finding in found {
