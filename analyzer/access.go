@@ -3,6 +3,8 @@ package analyzer
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/access"
 	"github.com/latchkey-dev/latchkey/analyzer/assembly"
@@ -10,29 +12,37 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/model"
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
+	"github.com/latchkey-dev/latchkey/analyzer/template"
 )
 
-// Access says of every policy in the files who may still change it and who may use what it is on, in the
-// scenario of the values given and the defaults. Files that are neither templates nor policies are left out.
-// A notice of what keeps a file from being read has Fault set.
+// Access says of every policy in the files who may still change it and who may use what it is on, in all
+// scenarios of the values given. Files that are neither templates nor policies are left out. A notice of what
+// keeps a file from being read has Fault set.
 func (a *Analyzer) Access(
 	ctx context.Context, files []*source.File,
 ) (report access.Report, notices []finding.Notice, err error) {
-	inputs, notices, err := a.accessInputs(ctx, files)
+	report = access.NewReport()
+	linked, notices, err := a.linked(ctx, files)
 	if err != nil {
 		return access.Report{}, nil, err
 	}
-	return access.Overview(inputs), append(notices, problems(inputs)...), nil
+	for _, each := range linked {
+		if err := ctx.Err(); err != nil {
+			return access.Report{}, nil, fmt.Errorf("describe policies: %w", err)
+		}
+		scenarios, cut := a.scenarios(each, nil)
+		report.Add(scenarios)
+		notices = slices.Concat(notices, cut, problems(scenarios[0]))
+	}
+	return report, notices, nil
 }
 
-// problems says what keeps files from being read.
-func problems(inputs []access.Input) []finding.Notice {
+// problems says what keeps files of an input from being read.
+func problems(input access.Input) []finding.Notice {
 	var notices []finding.Notice
-	for _, input := range inputs {
-		for _, problem := range input.Problems() {
-			message := fmt.Sprintf("line %d: %s", problem.Location.Start.Line, problem.Text)
-			notices = append(notices, finding.Notice{File: problem.Location.File, Message: message, Fault: true})
-		}
+	for _, problem := range input.Problems() {
+		message := fmt.Sprintf("line %d: %s", problem.Location.Start.Line, problem.Text)
+		notices = append(notices, finding.Notice{File: problem.Location.File, Message: message, Fault: true})
 	}
 	return notices
 }
@@ -43,18 +53,22 @@ type GivenFile struct {
 	File  *source.File
 }
 
-// Ask answers one question about the policies in the files, in the scenario of the values given and the
-// defaults. The policies in given add to those of the question. What can't be understood of the question is an
-// [*access.QuestionError].
+// Ask answers one question about the policies in the files, in all scenarios of the values given. The policies in
+// given add to those of the question. What can't be understood of the question is an [*access.QuestionError].
 func (a *Analyzer) Ask(
 	ctx context.Context, files []*source.File, question access.Question, given []GivenFile,
 ) (reply *access.Reply, notices []finding.Notice, err error) {
-	inputs, notices, err := a.accessInputs(ctx, files)
+	linked, notices, err := a.linked(ctx, files)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, problem := range problems(inputs) {
-		return nil, nil, &access.QuestionError{Message: problem.File + ": " + problem.Message}
+	assemblies, cuts := make([]access.Scenarios, len(linked)), []finding.Notice{}
+	for i, each := range linked {
+		scenarios, cut := a.scenarios(each, question.Names)
+		for _, problem := range problems(scenarios[0]) {
+			return nil, nil, &access.QuestionError{Message: problem.File + ": " + problem.Message}
+		}
+		assemblies[i], cuts = scenarios, append(cuts, cut...)
 	}
 	question.Account = a.options.Account
 	for _, each := range given {
@@ -64,15 +78,26 @@ func (a *Analyzer) Ask(
 		}
 		question.Given = append(question.Given, access.Given{Layer: each.Layer, Input: input})
 	}
-	reply, err = access.Ask(inputs, question)
-	return reply, notices, err
+	worlds, complete := access.Worlds(assemblies, template.MaxScenarios)
+	if !complete {
+		cuts = append(cuts, scenariosCut(linked[0], len(worlds)))
+	}
+	reply, err = access.Ask(worlds, question)
+	if err == nil && len(cuts) > 0 {
+		reply.Assumed = append(reply.Assumed, "scenarios that were not examined are no different")
+	}
+	return reply, append(notices, cuts...), err
 }
 
 // policyInput reads a file that has to be a policy, on its own.
 func (a *Analyzer) policyInput(ctx context.Context, given GivenFile) (access.Input, error) {
-	inputs, _, err := a.accessInputs(ctx, []*source.File{given.File})
+	linked, _, err := a.linked(ctx, []*source.File{given.File})
 	if err != nil {
 		return access.Input{}, err
+	}
+	var inputs access.Scenarios
+	for _, each := range linked {
+		inputs, _ = a.scenarios(each, nil)
 	}
 	if len(inputs) != 1 || !inputs[0].IsPolicy() {
 		return access.Input{}, &access.QuestionError{
@@ -93,19 +118,71 @@ var isForCallers = map[policy.Layer]bool{
 	policy.LayerIdentity: true, policy.LayerBoundary: true, policy.LayerSession: true, policy.LayerSCP: true,
 }
 
-// accessInputs reads the files and proves what there is to prove about their policies.
-func (a *Analyzer) accessInputs(
+// linked reads the files, with those together that belong together.
+func (a *Analyzer) linked(
 	ctx context.Context, files []*source.File,
-) (inputs []access.Input, notices []finding.Notice, err error) {
+) (linked []assembly.Assembly, notices []finding.Notice, err error) {
 	read, notices, err := a.read(ctx, files)
 	if err != nil {
 		return nil, nil, err
 	}
+	return assembly.Link(parsed(read), a.environment()), append(notices, a.uselessParameters(read)...), nil
+}
+
+// scenarios reads an assembly in all its scenarios, and proves what there is to prove about its policies. What
+// resources hang on that a question names matters, besides what policies do.
+func (a *Analyzer) scenarios(
+	files assembly.Assembly, isNamed func(resource string) bool,
+) (read access.Scenarios, notices []finding.Notice) {
+	sections := []model.Section{model.Policies}
 	env := a.environment()
-	for _, linked := range assembly.Link(parsed(read), env) {
-		members := assembly.NewReader(linked).Read(env, nil)
-		document := model.Build(members, env, []model.Section{model.Policies})
-		inputs = append(inputs, access.Input{Members: members, Document: document})
+	reader, builder := assembly.NewReader(files), model.NewBuilder()
+	holdsPolicies, named := model.Relevant(sections), namedTypes(reader, isNamed)
+	env.Relevant = files.Relevant(func(resourceType string) bool {
+		return holdsPolicies(resourceType) || strings.HasPrefix(resourceType, "AWS::IAM::") || named[resourceType]
+	})
+	stacks, allStacks := files.Stacks()
+	found, allScenarios := template.Scenarios(stacks, env)
+	for _, scenario := range found {
+		members := reader.Read(env, scenario)
+		read = append(read, access.Input{Members: members, Document: builder.Build(members, env, sections)})
 	}
-	return inputs, append(notices, a.uselessParameters(read)...), nil
+	if !allScenarios {
+		notices = append(notices, scenariosCut(files, len(found)))
+	}
+	if !allStacks {
+		notices = append(notices, stacksCut(files, len(stacks)))
+	}
+	return read, notices
+}
+
+// namedTypes returns the types of the declared resources whose logical ids are named.
+func namedTypes(reader *assembly.Reader, isNamed func(resource string) bool) map[string]bool {
+	types := map[string]bool{}
+	if isNamed == nil {
+		return types
+	}
+	for _, member := range reader.Outline() {
+		if member.Template == nil {
+			continue
+		}
+		for _, resource := range member.Template.Resources {
+			if isNamed(resource.Name) {
+				types[resource.Type] = true
+			}
+		}
+	}
+	return types
+}
+
+// scenariosCut says that not all scenarios were looked at.
+func scenariosCut(files assembly.Assembly, count int) finding.Notice {
+	message := fmt.Sprintf("the conditions may allow more scenarios than the %d that were examined", count)
+	return finding.Notice{File: files.Files[0].Tree.File.Name, Message: message}
+}
+
+// stacksCut says that not all nested stacks were read.
+func stacksCut(files assembly.Assembly, count int) finding.Notice {
+	message := fmt.Sprintf("it nests more stacks than the %d that were read", count)
+	return finding.Notice{File: files.Files[0].Tree.File.Name, Message: message}
 }

@@ -103,7 +103,7 @@ func TestABucketThatForbidsUploads(t *testing.T) {
 		"to upload elsewhere":  {"s3:PutObject", elsewhere, policy.Allowed},
 		"to make a bucket":     {"s3:CreateBucket", "arn:aws:s3:::more", policy.Allowed},
 		"to list all buckets":  {"s3:ListAllMyBuckets", "*", policy.Allowed},
-		"to start an instance": {"ec2:RunInstances", "arn:aws:ec2:ap-northeast-2:111122223333:instance/*", policy.ImplicitDeny},
+		"to start an instance": {"ec2:RunInstances", "arn:aws:ec2:ap-northeast-2:111122223333:instance/i-1", policy.ImplicitDeny},
 		"to list instances":    {"ec2:DescribeInstances", "*", policy.ImplicitDeny},
 	}
 	for name, tc := range cases {

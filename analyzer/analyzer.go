@@ -133,7 +133,7 @@ func (a *Analyzer) Models(
 	assemblies := assembly.Link(parsed(inputs), a.environment())
 	documents = make([]*model.Document, len(assemblies))
 	for i, linked := range assemblies {
-		documents[i] = build(assembly.NewReader(linked), a.environment(), nil, model.Sections())
+		documents[i] = build(assembly.NewReader(linked), model.NewBuilder(), a.environment(), nil, model.Sections())
 	}
 	return documents, append(notices, a.uselessParameters(inputs)...), nil
 }

@@ -111,7 +111,6 @@ func (a *Analyzer) judgeOne(
 	if err != nil {
 		return judgement{faults: []error{fmt.Errorf("prepare rules: %w", err)}}
 	}
-	name := files.Files[0].Tree.File.Name
 	read := sectionsFor(rules)
 	sections := a.withLate(read, present)
 	env := a.environment()
@@ -121,11 +120,11 @@ func (a *Analyzer) judgeOne(
 		env.Relevant = files.Relevant(model.Relevant(sections))
 		scenarios, allScenarios = template.Scenarios(stacks, env)
 	}
-	reader := assembly.NewReader(files)
+	reader, builder := assembly.NewReader(files), model.NewBuilder()
 	evaluation := evaluation{rules: rules, sections: read, late: a.late, known: map[[sha256.Size]byte]*answers{}}
 	outcomes := make([]outcome, len(scenarios))
 	for i, scenario := range scenarios {
-		document := build(reader, env, scenario, sections)
+		document := build(reader, builder, env, scenario, sections)
 		found := evaluation.ask(ctx, document)
 		judged := locate(document, found.results, found.undecided)
 		if found.fault != nil {
@@ -135,12 +134,10 @@ func (a *Analyzer) judgeOne(
 	}
 	merged := merge(outcomes)
 	if !allScenarios {
-		message := fmt.Sprintf("the conditions may allow more scenarios than the %d that were examined", len(scenarios))
-		merged.notices = append(merged.notices, finding.Notice{File: name, Message: message})
+		merged.notices = append(merged.notices, scenariosCut(files, len(scenarios)))
 	}
 	if !allStacks {
-		message := fmt.Sprintf("it nests more stacks than the %d that were read", len(stacks))
-		merged.notices = append(merged.notices, finding.Notice{File: name, Message: message})
+		merged.notices = append(merged.notices, stacksCut(files, len(stacks)))
 	}
 	return merged
 }
@@ -226,12 +223,13 @@ func (a *Analyzer) withLate(sections []model.Section, present map[string]bool) [
 
 // build makes the document of an assembly, with nothing resolved when no section is wanted.
 func build(
-	reader *assembly.Reader, env template.Environment, scenario template.Scenario, sections []model.Section,
+	reader *assembly.Reader, builder *model.Builder, env template.Environment, scenario template.Scenario,
+	sections []model.Section,
 ) *model.Document {
 	if len(sections) == 0 {
-		return model.Build(reader.Outline(), env, nil)
+		return builder.Build(reader.Outline(), env, nil)
 	}
-	return model.Build(reader.Read(env, scenario), env, sections)
+	return builder.Build(reader.Read(env, scenario), env, sections)
 }
 
 // each runs the work for every index below count, on as many goroutines as there are jobs.

@@ -7,24 +7,20 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
 )
 
-// Ask answers a question about one request under the policies of the inputs, with everything else that the
-// question gives. The error is a [*QuestionError].
-func Ask(inputs []Input, question Question) (*Reply, error) {
-	if service, name, found := strings.Cut(question.Action, ":"); !found || service == "" || name == "" ||
-		strings.ContainsAny(question.Action, "*? ") {
-		return nil, misunderstood("action", "%q is no action; want one as in s3:GetObject", question.Action)
-	}
+// newRequest finds all that takes part in the answer to a question about one request under the policies of the
+// inputs, with everything else that the question gives. The error is a [*QuestionError].
+func newRequest(inputs []Input, question Question) (request, error) {
 	who, err := newAsker(inputs, question)
 	if err != nil {
-		return nil, err
+		return request{}, err
 	}
 	on, err := newThing(inputs, question)
 	if err != nil {
-		return nil, err
+		return request{}, err
 	}
 	gathering := gatherer{inputs: inputs, question: question, asker: who, thing: on}
 	asked := request{question: question, asker: who, thing: on, policies: gathering.gather()}
-	return asked.reply(), nil
+	return asked, asked.checkContext()
 }
 
 // request is a question with all that takes part in the answer.
@@ -55,6 +51,7 @@ func (r request) reply() *Reply {
 	})
 	made := &Reply{
 		Version: Version, Outcome: main.decision.Outcome, Request: r.shown(all),
+		Scenarios: []map[string]bool{}, Replies: []Reply{},
 		Statements: []Deciding{}, Reasons: []Reason{}, Changes: []Change{},
 		Policies: r.looked(), Assumed: r.assumed(),
 	}

@@ -42,7 +42,7 @@ func (a asked) ask(t *testing.T) *access.Reply {
 	case a.file != "":
 		inputs = append(inputs, read(t, "file.json", statements(a.file), a.account))
 	}
-	reply, err := access.Ask(inputs, question)
+	reply, err := answer(inputs, question)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -395,11 +395,23 @@ func TestQuestionsThatCantBeUnderstood(t *testing.T) {
 			access.Question{Principal: "Writer", Action: "s3:GetObject", Resource: "arn:aws:s3:b"},
 			`--resource: "arn:aws:s3:b" is no complete ARN`,
 		},
+		"a pattern of resources": {
+			access.Question{Principal: "Writer", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*"},
+			`--resource: "arn:aws:s3:::b/*" has a wildcard, and a request is on one resource: name one, or ask for the table of all`,
+		},
+		"a pattern within a declared resource": {
+			access.Question{Principal: "Writer", Action: "s3:GetObject", Resource: "Reports/?.csv"},
+			`--resource: "Reports/?.csv" has a wildcard, and a request is on one resource: name one, or ask for the table of all`,
+		},
+		"a pattern of principals": {
+			access.Question{Principal: "arn:aws:iam::111122223333:role/*", Action: "s3:GetObject", Resource: "Reports/a"},
+			`--principal: "arn:aws:iam::111122223333:role/*" has a wildcard, and a request is made by one principal`,
+		},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := access.Ask([]access.Input{read(t, "stack.yaml", team, "")}, tc.question)
+			_, err := answer([]access.Input{read(t, "stack.yaml", team, "")}, tc.question)
 			if _, ok := errors.AsType[*access.QuestionError](err); !ok || err.Error() != tc.want {
 				t.Errorf("got  %v\nwant %s", err, tc.want)
 			}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
+	"github.com/latchkey-dev/latchkey/analyzer/source"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
@@ -38,6 +39,8 @@ type who struct {
 	context   policy.Context
 	// doubt says why nothing is known of the caller; empty for one that is known.
 	doubt string
+	// at is the place of what is in doubt.
+	at source.At
 }
 
 // callers returns the rows of a table about documents of one resource.
@@ -52,7 +55,7 @@ func (t table) callers() []who {
 		{standing: Root, name: "the account's root user", callers: []policy.Caller{root}},
 		{standing: Own, name: own, callers: t.anyone(t.names.owner), context: t.namesOpen(t.names.owner)},
 	}
-	rows = append(rows, named[:min(len(named), mostNamed)]...)
+	rows = append(rows, named...)
 	foreign := t.unusedAccount()
 	rows = append(rows, who{
 		standing: Other, name: "any other account", callers: t.anyone(foreign), context: t.namesOpen(foreign),
@@ -63,9 +66,6 @@ func (t table) callers() []who {
 	anyone := policy.Caller{Kind: policy.Anyone}
 	return append(rows, who{standing: Anonymous, name: "anyone without credentials", callers: []policy.Caller{anyone}})
 }
-
-// mostNamed bounds the rows of principals that a policy names.
-const mostNamed = 32
 
 // anyone returns a role and a user of the account that no document names.
 func (t table) anyone(account *value.Value) []policy.Caller {
@@ -91,7 +91,7 @@ func (t table) namesOpen(account *value.Value) policy.Context {
 	if !asks {
 		return nil
 	}
-	open := unknown("the name of the principal is not known")
+	open := value.OfReason("the name of the principal is not known")
 	arn := value.Join(value.OfText("arn:"+t.names.partition+":iam::"), account, value.OfText(":"), open)
 	return policy.Context{"aws:principalarn": policy.Present(arn)}
 }

@@ -103,7 +103,7 @@ func conditional(
 	if !allowedWithout(request, documents) {
 		conditions = append([]string{strings.Join(alternatives, ", or ")}, conditions...)
 	}
-	if conditions = distinct(conditions); len(conditions) == 0 {
+	if conditions = value.Distinct(conditions); len(conditions) == 0 {
 		return Cell{Answer: Undecided, Reasons: reasons(decision, doubts)}
 	}
 	return Cell{Answer: Conditional, Conditions: conditions}
@@ -141,27 +141,7 @@ func reasons(decision policy.Decision, doubts []Reason) []Reason {
 			all = append(all, Reason{At: doubt.At, Text: doubt.Text})
 		}
 	}
-	return distinctReasons(all)
-}
-
-func distinctReasons(all []Reason) []Reason {
-	var kept []Reason
-	for _, reason := range all {
-		if !slices.Contains(kept, reason) {
-			kept = append(kept, reason)
-		}
-	}
-	return kept
-}
-
-func distinct(phrases []string) []string {
-	var kept []string
-	for _, phrase := range phrases {
-		if !slices.Contains(kept, phrase) {
-			kept = append(kept, phrase)
-		}
-	}
-	return kept
+	return value.Distinct(all)
 }
 
 // isIdentity holds for callers that have identity policies.

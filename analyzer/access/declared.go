@@ -1,6 +1,7 @@
 package access
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -68,7 +69,8 @@ func one(flag, name string, all []found, otherwise string) (found, error) {
 	case 1:
 		return all[0], nil
 	case 0:
-		return found{}, misunderstood(flag, "%q is neither %s", name, otherwise)
+		message := fmt.Sprintf("%q is neither %s", name, otherwise)
+		return found{}, &QuestionError{Flag: flag, Message: message, isMissing: true}
 	default:
 		ids := make([]string, len(all))
 		for i, each := range all {
@@ -113,5 +115,5 @@ func (i Input) region() *value.Value {
 		return value.OfText(*i.Document.Region)
 	}
 	const symbol = "AWS::Region"
-	return &value.Value{Kind: value.Unresolved, Symbol: symbol, Reason: symbol + " is not known"}
+	return value.OfSymbol(symbol, symbol+" is not known")
 }

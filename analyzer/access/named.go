@@ -18,8 +18,9 @@ func (t table) named() []who {
 			if len(shown) != len(all) { // a wildcard came in with a name
 				shown = all
 			}
+			few := newCrowd(all)
 			for j, principal := range all {
-				row := t.nameRow(principal, all)
+				row := t.nameRow(principal, all, few)
 				identity := value.Identity(principal.Source)
 				if len(row.callers) == 0 || seen[identity] && identity != "" {
 					continue
@@ -43,15 +44,18 @@ func mentions(statement *policy.Statement) []policy.Principal {
 }
 
 // nameRow returns the row for a principal; without callers for one that has no row.
-func (t table) nameRow(principal policy.Principal, beside []policy.Principal) who {
+func (t table) nameRow(principal policy.Principal, beside []policy.Principal, sorted crowd) who {
 	row := who{standing: Named, callers: t.callersOf(principal)}
 	if len(row.callers) == 0 {
 		return row
 	}
+	if few, ok := sorted.about(row.callers[0]); ok {
+		beside = few
+	}
 	row.callers[0].Issuer = issuer(principal, beside)
 	row.name = t.nameOf(row.callers[0], written(principal.Text))
 	if row.callers[0].Kind == policy.Unclear {
-		row.doubt = doubtOf(principal)
+		row.doubt, row.at = doubtOf(principal), principal.At
 	}
 	return row
 }
@@ -72,8 +76,11 @@ func doubtOf(principal policy.Principal) string {
 
 // issuer returns the role of a session, path included, where it stands beside the session; else nil.
 func issuer(session policy.Principal, beside []policy.Principal) *value.Value {
+	if session.Kind != policy.Session {
+		return nil
+	}
 	for _, role := range beside {
-		if session.Kind != policy.Session || role.Kind != policy.Role || session.Account == nil {
+		if role.Kind != policy.Role || session.Account == nil {
 			continue
 		}
 		segments := policy.Split(role.Name, "/", len(policy.Show(role.Name))+1)

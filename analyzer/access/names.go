@@ -125,8 +125,3 @@ func (n names) principal(read *template.Template, resource *template.Resource) *
 	own := read.Physical(&value.Value{Kind: value.Reference, Resource: resource.ID})
 	return value.Join(value.OfText("arn:"+n.partition+":iam::"), n.owner, value.OfText(":"+noun), folder, own)
 }
-
-// unknown returns a value that is equal to nothing for sure.
-func unknown(reason string) *value.Value {
-	return &value.Value{Kind: value.Unresolved, Reason: reason}
-}

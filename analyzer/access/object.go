@@ -85,16 +85,16 @@ func within(objects []object, cells []Cell) Cell {
 	}
 	switch {
 	case len(likes) > 0:
-		return Cell{Answer: Conditional, Conditions: []string{strings.Join(distinct(likes), ", or ")}}
+		return Cell{Answer: Conditional, Conditions: []string{strings.Join(value.Distinct(likes), ", or ")}}
 	case len(unlikes)+len(reads) > 0 && rest.isPositive():
 		conditions := rest.Conditions
 		if len(unlikes) > 0 {
-			unlike := "the resource is not like " + enumerate(distinct(unlikes), " nor ")
+			unlike := "the resource is not like " + enumerate(value.Distinct(unlikes), " nor ")
 			conditions = append([]string{unlike}, conditions...)
 		}
-		return Cell{Answer: Conditional, Conditions: append(conditions, distinct(reads)...)}
+		return Cell{Answer: Conditional, Conditions: append(conditions, value.Distinct(reads)...)}
 	case len(doubts) > 0:
-		return Cell{Answer: Undecided, Reasons: distinctReasons(append(doubts, rest.Reasons...))}
+		return Cell{Answer: Undecided, Reasons: value.Distinct(append(doubts, rest.Reasons...))}
 	default:
 		return rest
 	}
@@ -108,5 +108,5 @@ func exceptions(objects []object, cells []Cell, of int) []string {
 			found = append(found, each.pattern)
 		}
 	}
-	return distinct(found)
+	return value.Distinct(found)
 }

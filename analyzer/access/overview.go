@@ -19,16 +19,14 @@ type Input struct {
 	Document *model.Document
 }
 
-// Overview describes all policies of the inputs.
-func Overview(inputs []Input) Report {
-	report := Report{Version: Version, Policies: []Policy{}}
-	for _, input := range inputs {
-		for i := range input.Document.Policies {
-			describing := describer{Input: input, entry: &input.Document.Policies[i]}
-			report.Policies = append(report.Policies, describing.policy())
-		}
-	}
-	return report
+// NewReport returns a report on no policy.
+func NewReport() Report {
+	return Report{Version: Version, Policies: []Policy{}}
+}
+
+// Add describes all policies of an assembly.
+func (r *Report) Add(scenarios Scenarios) {
+	r.Policies = append(r.Policies, scenarios.policies()...)
 }
 
 // IsPolicy reports whether the input is a policy document in a file of its own, which parses.
@@ -70,7 +68,8 @@ func (d describer) policy() Policy {
 	described := Policy{
 		Name: d.entry.Name, Noun: d.entry.Noun, Kind: d.entry.Kind, Service: d.entry.Service,
 		On: d.on(), Location: d.locate(d.entry.At), Exists: d.entry.Exists, Owner: d.entry.Owner,
-		Verdict: d.verdict(), Statements: d.statements(nil),
+		Scenarios: []map[string]bool{},
+		Verdict:   d.verdict(), Statements: d.statements(nil),
 	}
 	hasTable := d.entry.Kind == string(policy.Resource) || d.entry.Kind == string(policy.Trust)
 	if tables := d.tables(); hasTable && len(tables) > 0 {
@@ -95,7 +94,12 @@ func (d describer) tables() []table {
 	symbols, shown := accountSymbols(documents)
 	taken := append(mentioned(d.entry.Document.Source), slices.Sorted(maps.Keys(shown))...)
 	row, _ := lockout.Find(d.entry.Service)
-	possible := owners(d.entry.Owner, taken)
+	isCrowded := len(taken) > mostOwners || isCrowded(d.entry.Document)
+	candidates := taken
+	if isCrowded {
+		candidates = nil
+	}
+	possible := owners(d.entry.Owner, taken, candidates)
 	if d.entry.Owner == nil {
 		shown[possible[0]] = "${" + accountSymbol + "}"
 	}
@@ -108,7 +112,7 @@ func (d describer) tables() []table {
 				documents: []*policy.Document{known.document(d.entry.Document)},
 				taken:     append(slices.Clone(taken), owner),
 			}
-			if d.entry.Owner == nil && len(taken) > mostOwners {
+			if d.entry.Owner == nil && isCrowded {
 				made.assumed = []string{"none of the accounts that the policy names owns the resource (--account)"}
 			}
 			made.columns = made.uses(row.Edit, arn)
@@ -134,7 +138,7 @@ func (i Input) names(owner string) names {
 func (d describer) arn(known names) *value.Value {
 	if d.entry.Kind == string(policy.Trust) {
 		if d.entry.Resource == "" {
-			name := unknown("the name of the role is not known")
+			name := value.OfReason("the name of the role is not known")
 			return value.Join(value.OfText("arn:"+known.partition+":iam::"), known.owner, value.OfText(":role/"), name)
 		}
 		return known.value(&value.Value{Kind: value.Reference, Resource: d.entry.Resource, Attribute: "Arn"})

@@ -38,17 +38,25 @@ func mentioned(v *value.Value) []string {
 // mostOwners bounds the accounts that are tried as the owner of a resource.
 const mostOwners = 8
 
-// owners returns the accounts that may own a resource as far as those that are mentioned tell accounts apart:
-// the one that is known, else one that is not mentioned, and those that are, unless there are very many.
-func owners(known *string, taken []string) []string {
-	mentioned := taken
+// owners returns the accounts that may own a resource as far as candidates tell accounts apart: the one that is
+// known, else one that is not taken, and the candidates.
+func owners(known *string, taken, candidates []string) []string {
 	if known != nil {
 		return []string{*known}
 	}
-	if len(mentioned) > mostOwners {
-		mentioned = nil
+	return append([]string{unused(taken)}, candidates...)
+}
+
+// mostPrincipals is how many principals a policy may name for each account to be tried as the owner.
+const mostPrincipals = 1000
+
+// isCrowded reports whether a document names so many principals that one owner is work enough.
+func isCrowded(document *policy.Document) bool {
+	count := 0
+	for i := range document.Statements {
+		count += len(principalsOf(&document.Statements[i]))
 	}
-	return append([]string{unused(taken)}, mentioned...)
+	return count > mostPrincipals
 }
 
 // accountSymbols returns an id for each symbol that stands for an account among the principals of the documents,
@@ -138,7 +146,7 @@ func merged(answers []owned) Cell {
 		for _, answer := range append(different, answers[0]) {
 			doubts = append(doubts, answer.cell.Reasons...)
 		}
-		return Cell{Answer: Undecided, Reasons: distinctReasons(doubts)}
+		return Cell{Answer: Undecided, Reasons: value.Distinct(doubts)}
 	}
 }
 

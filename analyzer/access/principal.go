@@ -18,6 +18,9 @@ type asker struct {
 // newAsker reads the principal of a question.
 func newAsker(inputs []Input, question Question) (asker, error) {
 	text := question.Principal
+	if text != "*" && strings.ContainsAny(text, "*?") {
+		return asker{}, misunderstood("principal", "%q has a wildcard, and a request is made by one principal", text)
+	}
 	caller, isWritten := policy.ParseCaller(text)
 	if isWritten {
 		made := asker{caller: caller, declared: declaredAs(inputs, caller)}

@@ -3,6 +3,7 @@ package access
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
 )
@@ -39,11 +40,28 @@ func (q Question) has(layer policy.Layer) bool {
 	return slices.ContainsFunc(q.Given, func(given Given) bool { return given.Layer == layer })
 }
 
+// Names reports whether the question is about a declared resource with the logical id.
+func (q Question) Names(id string) bool {
+	on, _, _ := strings.Cut(q.Resource[strings.LastIndexByte(q.Resource, '#')+1:], "/")
+	return id == on || id == q.Principal[strings.LastIndexByte(q.Principal, '#')+1:]
+}
+
+// what returns the action with what it is on.
+func (q Question) what() string {
+	if q.Resource == "*" {
+		return q.Action
+	}
+	return q.Action + " on " + q.Resource
+}
+
 // QuestionError says that a question can't be understood.
 type QuestionError struct {
 	// Flag is the part of the question, as in "principal"; empty for its files.
 	Flag    string
 	Message string
+
+	// isMissing says that a resource is not declared, which another scenario may.
+	isMissing bool
 }
 
 // Error names the part of the question, and says what is wrong with it.
@@ -65,6 +83,11 @@ type Reply struct {
 	// Text says so in a sentence without a full stop.
 	Text    string  `json:"text"`
 	Request Request `json:"request"`
+	// Scenarios are the conditions of the templates under which this is the reply, as those of a [Policy] are.
+	Scenarios []map[string]bool `json:"scenarios"`
+	// Replies are the different ones that there are by the conditions; none where there is but one. What they do
+	// not have in common is left to them.
+	Replies []Reply `json:"replies"`
 	// Statements are those that decide: all that deny the request, or those that together allow it.
 	Statements []Deciding `json:"statements"`
 	// Reasons say what is not known, or what a service does of its own accord.

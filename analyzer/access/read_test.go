@@ -36,3 +36,22 @@ func statements(all ...string) string {
 }
 
 const owner = "111122223333"
+
+// overview describes the policies of assemblies in one scenario each.
+func overview(inputs []access.Input) access.Report {
+	report := access.NewReport()
+	for _, input := range inputs {
+		report.Add(access.Scenarios{input})
+	}
+	return report
+}
+
+// answer answers a question about assemblies in one scenario each.
+func answer(inputs []access.Input, question access.Question) (*access.Reply, error) {
+	var assemblies []access.Scenarios
+	for _, input := range inputs {
+		assemblies = append(assemblies, access.Scenarios{input})
+	}
+	worlds, _ := access.Worlds(assemblies, 1)
+	return access.Ask(worlds, question)
+}

@@ -68,11 +68,7 @@ func conditionAt(statement *policy.Statement, at source.At) *policy.Condition {
 
 // sentence says in one sentence what becomes of the request.
 func (r request) sentence(made *Reply, main hypothesis) string {
-	what := r.question.Action
-	if r.question.Resource != "*" {
-		what += " on " + r.question.Resource
-	}
-	who := r.asker.name(r.question)
+	who, what := r.asker.name(r.question), r.question.what()
 	switch made.Outcome {
 	case policy.Allowed:
 		if len(made.Statements) == 0 && r.asker.caller.Kind == policy.Account {

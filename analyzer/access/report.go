@@ -30,6 +30,9 @@ type Policy struct {
 	Location Location `json:"location"`
 	// Exists is "yes", or "undecided" for a resource under a condition that can't be decided.
 	Exists value.Truth `json:"exists"`
+	// Scenarios are the conditions of the templates under which all this is so, and how they are then: it is so
+	// where one of the sets holds. There are none for what is so whatever the conditions are.
+	Scenarios []map[string]bool `json:"scenarios"`
 	// Owner is the account that owns the resource, null where it is not known.
 	Owner *string `json:"owner"`
 	// Verdict says who can still change the policy; null where identity policies alone decide that, and for

@@ -69,7 +69,7 @@ func TestTablesAreSound(t *testing.T) {
 			}
 		}
 		document := policy.Parse(valuetest.Build(t, statements(chosen...)))
-		described := access.Overview([]access.Input{read(t, "bucket.json", statements(chosen...), owner)}).Policies[0]
+		described := overview([]access.Input{read(t, "bucket.json", statements(chosen...), owner)}).Policies[0]
 		if described.Table == nil {
 			t.Fatalf("%q has no table", chosen)
 		}

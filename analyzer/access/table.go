@@ -53,6 +53,8 @@ type table struct {
 	taken []string
 	// assumed is what was taken for granted of the owner.
 	assumed []string
+	crowds  crowds
+	answers *answers
 	// shown are the symbols that stand for accounts, by the ids that they are taken for.
 	shown map[string]string
 }
@@ -86,11 +88,10 @@ func compute(tables []table) Table {
 	byKey := make([]map[key]who, len(tables))
 	for i, each := range tables {
 		byKey[i] = each.rows()
+		tables[i].crowds = newCrowds(each.documents)
+		tables[i].answers = newAnswers(mostAnswers / len(tables))
 	}
 	rows := tables[0].callers()
-	if more := len(tables[0].named()) - mostNamed; more > 0 {
-		shown.Assumed = append(shown.Assumed, plural(more, "principal")+" that the policy names have no row")
-	}
 	for _, row := range rows {
 		symbols := tables[0].shown
 		answered := Row{
@@ -169,18 +170,61 @@ func (c Cell) inWords() string {
 // one answers for one caller.
 func (t table) one(row who, caller policy.Caller, column Column) Cell {
 	if row.doubt != "" {
-		return Cell{Answer: Undecided, Reasons: []Reason{{Text: row.doubt}}}
+		return Cell{Answer: Undecided, Reasons: []Reason{{At: row.at, Text: row.doubt}}}
+	}
+	alike := ""
+	if row.standing == Named {
+		alike = t.likeness(caller)
+	}
+	if known, is := t.answers.known[column.Use+alike]; is && alike != "" {
+		return known
+	}
+	if row.standing == Named && t.answers.left < 0 {
+		tooMany := Reason{Text: "the policy names too many principals to answer for each"}
+		return Cell{Answer: Undecided, Reasons: []Reason{tooMany}}
 	}
 	cells := make([]Cell, len(column.objects))
 	for i, on := range column.objects {
 		cells[i] = t.on(row, caller, column, on)
+		t.answers.left--
 	}
-	return within(column.objects, cells)
+	answered := within(column.objects, cells)
+	if alike != "" {
+		t.answers.known[column.Use+alike] = answered
+	}
+	return answered
 }
+
+// likeness is that of the caller under the documents of the table.
+func (t table) likeness(caller policy.Caller) string {
+	text, _ := caller.ARN.Literal()
+	found, known := t.answers.likeness[text]
+	if !known {
+		found = t.crowds.likeness(t.documents, caller)
+		t.answers.likeness[text] = found
+	}
+	return found
+}
+
+// answers are what is known of the callers of a table already.
+type answers struct {
+	// known are cells by the column and what callers have in common, likeness is that by the ARN of a caller.
+	known    map[string]Cell
+	likeness map[string]string
+	// left is how many more may be worked out for principals that a document names.
+	left int
+}
+
+func newAnswers(left int) *answers {
+	return &answers{known: map[string]Cell{}, likeness: map[string]string{}, left: left}
+}
+
+// mostAnswers bounds the work on a table: on each of its owners, callers, columns and objects.
+const mostAnswers = 50_000
 
 // on answers for one caller and one object.
 func (t table) on(row who, caller policy.Caller, column Column, on object) Cell {
-	documents := t.documents
+	documents := t.crowds.about(t.documents, caller)
 	if row.standing == Other {
 		documents = withoutUnclear(documents)
 	}

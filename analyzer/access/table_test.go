@@ -18,7 +18,7 @@ const (
 // rows writes the table of the only policy, a line for each row: its standing or principal, and its cells.
 func rows(tb testing.TB, input access.Input) []string {
 	tb.Helper()
-	report := access.Overview([]access.Input{input})
+	report := overview([]access.Input{input})
 	if len(report.Policies) != 1 || report.Policies[0].Table == nil {
 		tb.Fatalf("want one policy with a table, got %+v", report.Policies)
 	}

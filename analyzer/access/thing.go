@@ -27,6 +27,10 @@ func newThing(inputs []Input, question Question) (thing, error) {
 	switch {
 	case text == "*":
 		return made, nil
+	case strings.ContainsAny(text, "*?"):
+		return thing{}, misunderstood("resource",
+			"%q has a wildcard, and a request is on one resource: name one, or ask for the table of all",
+			text)
 	case strings.HasPrefix(text, "arn:"):
 		if strings.Count(text, ":") < arnFields-1 {
 			return thing{}, misunderstood("resource", "%q is no complete ARN", text)

@@ -26,14 +26,6 @@ func enumerate(values []string, word string) string {
 	}
 }
 
-// plural returns a count with its noun.
-func plural(count int, noun string) string {
-	if count == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", count, noun)
-}
-
 // texts returns texts as the document writes them.
 func texts(values []policy.Text) []string {
 	shown := make([]string, len(values))

@@ -49,7 +49,12 @@ policies that nothing gives are not known, which leaves most requests undecided;
 policies that are not given are taken not to exist. The call is taken to be direct, over HTTPS; other
 condition keys that --context does not tell are not known.
 
-Exit status: 0 allowed, or no request was asked about; 1 denied; 3 undecided; 2 wrong usage or an error.`,
+A request is on one resource: wildcards in --resource are refused, as what lies within a pattern may well
+differ. What an overview or an answer owes to the conditions of a template stands once for each outcome,
+with the conditions.
+
+Exit status: 0 allowed, or no request was asked about; 1 denied; 3 undecided, which includes that it is
+allowed in one scenario of a template's conditions and not in another; 2 wrong usage or an error.`,
 		Example: `  latchkey access bucket-policy.json --account 111122223333
   latchkey access app.yaml --principal DeployRole --action s3:PutObject --resource Artifacts/app.zip
   latchkey access bucket-policy.json --identity user01.json \
@@ -116,7 +121,7 @@ func (c *accessRun) run(command *cobra.Command, args []string) error {
 		return err
 	}
 	c.sayNotices(slices.Concat(notices, found.Notices))
-	c.complain(command, found.Unread)
+	c.complain(found.Unread)
 	if len(found.Unread) > 0 {
 		return statusError(statusFailure)
 	}

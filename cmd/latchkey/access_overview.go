@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -36,6 +37,9 @@ const callers = "Answers are for callers whose identity policies allow everythin
 func renderPolicy(page *report.Page, each access.Policy) {
 	page.Title(title(each))
 	page.Place(each.Location.Finding())
+	if len(each.Scenarios) > 0 {
+		page.Term(report.Neutral, "when", scenarios(each.Scenarios))
+	}
 	isTrust := each.Kind == string(policy.Trust)
 	if each.Verdict != nil && (!isTrust || each.Verdict.Level != lockout.None) {
 		renderVerdict(page, *each.Verdict)
@@ -51,10 +55,26 @@ func renderPolicy(page *report.Page, each access.Policy) {
 	}
 }
 
+// scenarios says under which conditions something is so: "IsProd is true and UseNat is false, or IsTest is true".
+func scenarios(all []map[string]bool) string {
+	said := make([]string, 0, len(all))
+	for _, conditions := range all {
+		var parts []string
+		for _, name := range slices.Sorted(maps.Keys(conditions)) {
+			parts = append(parts, fmt.Sprintf("%s is %t", name, conditions[name]))
+		}
+		if len(parts) == 0 {
+			parts = []string{"conditions that can't be decided are so"}
+		}
+		said = append(said, strings.Join(parts, " and "))
+	}
+	return strings.Join(said, ", or ")
+}
+
 // renderTrust lists who may assume a role, which is rarely more than one of the rows.
 func renderTrust(page *report.Page, said access.Table) {
 	term := "assumed by"
-	for _, row := range said.Rows {
+	for _, row := range folded(said.Rows) {
 		for _, cell := range row.Cells {
 			who := row.Who
 			switch cell.Answer {
@@ -153,7 +173,7 @@ func renderTable(page *report.Page, said access.Table) {
 	}
 	notes := &notes{}
 	var rows [][]report.Entry
-	for _, row := range said.Rows {
+	for _, row := range folded(said.Rows) {
 		entries := []report.Entry{{Text: row.Who}}
 		for _, cell := range row.Cells {
 			entries = append(entries, notes.entry(cell))
@@ -167,7 +187,70 @@ func renderTable(page *report.Page, said access.Table) {
 	for _, text := range said.Assumed {
 		page.Text("assumed: " + text)
 	}
-	page.Text(legend(said.Columns))
+	renderLegend(page, said.Columns)
+}
+
+// renderLegend says what the columns are about, in one line where there is room for that.
+func renderLegend(page *report.Page, columns []access.Column) {
+	const room = 76
+	uses := make([]string, len(columns))
+	for i, column := range columns {
+		uses[i] = column.Use + ": " + strings.Join(column.Actions, " or ")
+	}
+	if line := strings.Join(uses, ", "); len(line) <= room {
+		page.Text(line)
+		return
+	}
+	for _, use := range uses {
+		page.Text(use)
+	}
+}
+
+// mostNamed is how many of the principals that a policy names have a row of their own.
+const mostNamed = 32
+
+// folded puts the rows together that say the same of principals that a policy names, beyond the first ones.
+func folded(rows []access.Row) []access.Row {
+	var kept []access.Row
+	named, groups := 0, map[string]*group{}
+	var order []*group
+	for _, row := range rows {
+		if row.Standing == access.Named {
+			named++
+		}
+		if row.Standing == access.Named && named > mostNamed {
+			text := sayings(row.Cells)
+			if groups[text] == nil {
+				groups[text] = &group{row: row, at: len(kept)}
+				order = append(order, groups[text])
+			}
+			groups[text].count++
+			continue
+		}
+		kept = append(kept, row)
+	}
+	for i, each := range order {
+		if each.count > 1 {
+			each.row.Who = fmt.Sprintf("%d more that the policy names (-f json)", each.count)
+		}
+		kept = slices.Insert(kept, each.at+i, each.row)
+	}
+	return kept
+}
+
+// sayings is equal for cells that say the same.
+func sayings(cells []access.Cell) string {
+	said := make([]string, len(cells))
+	for i, cell := range cells {
+		said[i] = string(cell.Answer) + strings.Join(cell.Conditions, "; ") + undecided(cell)
+	}
+	return strings.Join(said, "\n")
+}
+
+// group is rows that say the same, and where they stand.
+type group struct {
+	row       access.Row
+	count, at int
 }
 
 // notes are the numbered notes below a table.
@@ -205,13 +288,4 @@ func (n *notes) mark(text string) string {
 		i = len(n.texts) - 1
 	}
 	return fmt.Sprintf("[%d]", i+1)
-}
-
-// legend says what the columns are about.
-func legend(columns []access.Column) string {
-	uses := make([]string, len(columns))
-	for i, column := range columns {
-		uses[i] = column.Use + ": " + strings.Join(column.Actions, " or ")
-	}
-	return strings.Join(uses, ", ")
 }

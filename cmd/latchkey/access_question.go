@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -40,7 +42,7 @@ func (f *questionFlags) bind(flags *pflag.FlagSet) {
 	flags.StringVar(&f.action, "action", "", "the `ACTION`, as in s3:GetObject")
 	flags.StringVar(&f.resource, "resource", "",
 		"what it is on, `ARN|ID`: an ARN, a logical id in the files, perhaps with a name within, as in "+
-			"Logs/a.txt, or * for an action that is on no resource")
+			"Logs/a.txt, or * for an action that is on no resource; one thing, so no other wildcard")
 	flags.StringArrayVar(&f.context, "context", nil,
 		"a condition key of the request, `KEY=VALUE`; again for more values and keys, KEY= for a key that the "+
 			"request lacks")
@@ -71,18 +73,45 @@ func (f *questionFlags) bind(flags *pflag.FlagSet) {
 func (f *questionFlags) files() []string {
 	var paths []string
 	for _, given := range f.given {
-		for _, path := range given.paths {
-			if given.layer != policy.LayerIdentity || path != noIdentity {
-				paths = append(paths, path)
-			}
-		}
+		paths = append(paths, given.files()...)
 	}
 	return paths
 }
 
+// files returns the paths that lead to files.
+func (f givenFlag) files() []string {
+	return slices.DeleteFunc(slices.Clone(f.paths), func(path string) bool {
+		return f.layer == policy.LayerIdentity && path == noIdentity
+	})
+}
+
+// check refuses what the flag does not take.
+func (f givenFlag) check() error {
+	files := f.files()
+	switch {
+	case len(files) < len(f.paths) && len(files) > 0:
+		return fmt.Errorf("--%s: none says that there are no identity policies, and %s is one", f.layer, files[0])
+	case slices.Contains(files, noIdentity):
+		return fmt.Errorf("--%s none: leave the flag out where there is no %s; a file of that name is ./%s",
+			f.layer, nouns[f.layer], noIdentity)
+	case f.most > 0 && len(files) > f.most:
+		return fmt.Errorf("--%s: a request has at most one", f.layer)
+	default:
+		return nil
+	}
+}
+
+// nouns are what a person calls the policies of a layer that need not be said to be none.
+var nouns = map[policy.Layer]string{
+	policy.LayerBoundary: "permissions boundary", policy.LayerSession: "session policy",
+	policy.LayerSCP: "service control policy", policy.LayerRCP: "resource control policy",
+	policy.LayerEndpoint: "VPC endpoint",
+}
+
 // isAsked reports whether any of the flags is there.
 func (f *questionFlags) isAsked() bool {
-	return f.principal != "" || f.action != "" || f.resource != "" || len(f.context) > 0 || len(f.files()) > 0
+	isGiven := slices.ContainsFunc(f.given, func(given givenFlag) bool { return len(given.paths) > 0 })
+	return f.principal != "" || f.action != "" || f.resource != "" || len(f.context) > 0 || isGiven
 }
 
 // read returns the question; nil where none is asked.
@@ -106,12 +135,10 @@ func (f *questionFlags) read() (*access.Question, error) {
 		return nil, err
 	}
 	for _, given := range f.given {
-		if given.most > 0 && len(given.paths) > given.most {
-			return nil, fmt.Errorf("--%s: a request has at most one", given.layer)
+		if err := given.check(); err != nil {
+			return nil, err
 		}
-		for _, path := range given.paths {
-			question.NoIdentity = question.NoIdentity || given.layer == policy.LayerIdentity && path == noIdentity
-		}
+		question.NoIdentity = question.NoIdentity || len(given.files()) < len(given.paths)
 	}
 	return question, nil
 }
@@ -121,18 +148,34 @@ func readContext(given []string) (map[string][]string, error) {
 	context := map[string][]string{}
 	for _, argument := range given {
 		key, text, found := strings.Cut(argument, "=")
-		if prefix, name, qualified := strings.Cut(key, ":"); !found || !qualified || prefix == "" || name == "" {
-			return nil, fmt.Errorf("--context %q: want KEY=VALUE, as in aws:SourceIp=192.0.2.7", argument)
+		prefix, name, _ := strings.Cut(key, ":")
+		if !found || prefix == "" || name == "" || strings.Contains(key, " ") {
+			return nil, fmt.Errorf("--context %q: want KEY=VALUE, as in aws:SourceIp=192.0.2.7%s", argument, meant(key))
 		}
 		key = strings.ToLower(key)
-		if context[key] == nil {
-			context[key] = []string{}
+		values, isKnown := context[key]
+		if isKnown && (text == "" || len(values) == 0) {
+			return nil, fmt.Errorf("--context %q: the request has the key, or it lacks it", argument)
 		}
+		context[key] = []string{}
 		if text != "" {
-			context[key] = append(context[key], text)
+			context[key] = append(values, text)
 		}
 	}
 	return context, nil
+}
+
+// meant asks for the condition key that a malformed one may be meant as.
+func meant(key string) string {
+	for _, candidate := range []string{strings.TrimSpace(key), "aws:" + strings.TrimSpace(key)} {
+		if known, isKey := catalogue.FindKey(candidate); isKey && !strings.Contains(known.Name, "$") {
+			return "; did you mean " + known.Name + "?"
+		}
+		if nearest, isNear := catalogue.NearestKey(candidate); isNear {
+			return "; did you mean " + nearest + "?"
+		}
+	}
+	return ""
 }
 
 // resourcesOf returns the forms of what an action is on, none for one that is not known or on nothing.
@@ -153,15 +196,12 @@ func resourcesOf(action string) []string {
 func (c *accessRun) givenFiles(command *cobra.Command) ([]analyzer.GivenFile, error) {
 	var read []analyzer.GivenFile
 	for _, given := range c.question.given {
-		for _, path := range given.paths {
-			if given.layer == policy.LayerIdentity && path == noIdentity {
-				continue
-			}
+		for _, path := range given.files() {
 			found, err := c.find(command, inputFlags{}, []string{path})
 			if err != nil {
 				return nil, err
 			}
-			c.complain(command, found.Unread)
+			c.complain(found.Unread)
 			if len(found.Files) != 1 {
 				return nil, misused(command, fmt.Errorf("--%s %s: want one file", given.layer, path))
 			}
@@ -183,7 +223,8 @@ func sources(files []*source.File, given []analyzer.GivenFile) map[string]*sourc
 	return all
 }
 
-// hint says what looks misspelt in a question: what no table knows may well exist.
+// hint says what looks misspelt in a question: what no table knows may well exist, and some actions are on
+// nothing as well as on something.
 func (c *accessRun) hint(question access.Question) {
 	prefix, name, _ := strings.Cut(question.Action, ":")
 	service, isService := catalogue.Lookup(prefix)
@@ -195,7 +236,11 @@ func (c *accessRun) hint(question access.Question) {
 		}
 		c.sayUnknown("action", question.Action, prefix+":"+nearest, has)
 	}
-	for key := range question.Context {
+	if on := resourcesOf(question.Action); question.Resource == "*" && len(on) > 0 {
+		c.say("--resource * is for an action that is on nothing, and %s is on %s",
+			question.Action, strings.Join(on, " or "))
+	}
+	for _, key := range slices.Sorted(maps.Keys(question.Context)) {
 		if _, isKey := catalogue.FindKey(key); !isKey {
 			nearest, has := catalogue.NearestKey(key)
 			c.sayUnknown("condition key", key, nearest, has)

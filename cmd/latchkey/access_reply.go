@@ -25,6 +25,33 @@ var outcomes = map[policy.Outcome]struct {
 // renderReply writes for people what becomes of a request.
 func renderReply(reply *access.Reply, files map[string]*source.File, options report.Options) string {
 	page := report.NewPage(options)
+	if len(reply.Replies) == 0 {
+		renderAnswer(page, reply, files)
+		if len(reply.Scenarios) > 0 { // in all others there is no such principal or resource
+			page.Note("when", scenarios(reply.Scenarios))
+		}
+		page.Note("looked at", looked(reply))
+		page.Note("assumed", strings.Join(reply.Assumed, ", "))
+		return page.String()
+	}
+	shown := outcomes[reply.Outcome]
+	if shown.tone == report.Bad {
+		shown.word = "denied"
+	}
+	page.Heading(shown.tone, shown.word, reply.Text)
+	for _, each := range reply.Replies {
+		page.Blank()
+		page.Title("when " + scenarios(each.Scenarios))
+		renderAnswer(page, &each, files)
+	}
+	page.Blank()
+	page.Note("looked at", looked(reply))
+	page.Note("assumed", strings.Join(reply.Assumed, ", "))
+	return page.String()
+}
+
+// renderAnswer writes the reply to a request, as far as it is one of several.
+func renderAnswer(page *report.Page, reply *access.Reply, files map[string]*source.File) {
 	shown := outcomes[reply.Outcome]
 	page.Heading(shown.tone, shown.word, reply.Text)
 	page.Excerpt(shown.tone, steps(reply), files)
@@ -38,9 +65,6 @@ func renderReply(reply *access.Reply, files map[string]*source.File, options rep
 			page.Note(changeLabel(reply.Outcome), change.Text)
 		}
 	}
-	page.Note("looked at", looked(reply))
-	page.Note("assumed", strings.Join(reply.Assumed, ", "))
-	return page.String()
 }
 
 // changeLabel says how the changes of an outcome are meant.
