@@ -164,7 +164,7 @@ func (a *agents) prove(ssm *SSM, workload *Workload, vpc *VPC) {
 			ssm.Via = append(ssm.Via, endpoint.Via...)
 		}
 	}
-	ssm.Via = distinct(append(ssm.Via, a.absentWays(ssm, workload, vpc)...))
+	ssm.Via = value.Distinct(append(ssm.Via, a.absentWays(ssm, workload, vpc)...))
 }
 
 // subnetVia is how the values were arrived at that close a subnet's way out.
@@ -180,18 +180,6 @@ func subnetVia(subnet *Subnet) []Hop {
 		via = append(via, route.Via...)
 	}
 	return via
-}
-
-func distinct(hops []Hop) []Hop {
-	seen := map[Hop]bool{}
-	var kept []Hop
-	for _, hop := range hops {
-		if !seen[hop] {
-			seen[hop] = true
-			kept = append(kept, hop)
-		}
-	}
-	return kept
 }
 
 // hub says why endpoints in another network may serve the workload: some route leads to a network that

@@ -242,7 +242,7 @@ func merge(ways []Egress) Egress {
 			}
 		}
 	}
-	merged.Hops = distinct(hops)
+	merged.Hops = value.Distinct(hops)
 	if merged.Internet.Answer == value.No {
 		merged.Internet.Reason = enumerate(join(reasons))
 	}

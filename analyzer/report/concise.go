@@ -16,8 +16,8 @@ func renderConcise(report *finding.Report, options Options) ([]byte, error) {
 	colours := palette{on: options.Color}
 	line := func(location finding.Location, style style, word, rule, message string) {
 		start := location.Span.Start
-		fmt.Fprintf(&out, "%s:%d:%d: %s: %s\n", visible(location.File), cmp.Or(start.Line, 1), cmp.Or(start.Column, 1),
-			colours.paint(style, word+"["+visible(rule)+"]"), visible(message))
+		fmt.Fprintf(&out, "%s:%d:%d: %s: %s\n", Visible(location.File), cmp.Or(start.Line, 1), cmp.Or(start.Column, 1),
+			colours.paint(style, word+"["+Visible(rule)+"]"), Visible(message))
 	}
 	for _, found := range report.Findings {
 		line(found.Location, severityStyle(found.Severity), found.Severity.String(), found.Rule, found.Message)

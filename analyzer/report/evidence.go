@@ -37,14 +37,14 @@ func (p *printer) fix(fix finding.Fix, file string) {
 	for _, edit := range fix.Edits {
 		text := dotted(edit.At.Pointer())
 		if edit.At.File() != file {
-			text = visible(edit.At.File()) + ": " + text
+			text = Visible(edit.At.File()) + ": " + text
 		}
 		if edit.Op != "remove" {
 			value, err := encodeJSON(edit.Value, "")
 			if err != nil {
 				value = []byte(ellipsis) // the path alone says enough; no report is lost for a value
 			}
-			text += ": " + visible(strings.TrimSpace(string(value)))
+			text += ": " + Visible(strings.TrimSpace(string(value)))
 		}
 		lead := runs{p.gutter(0), blank(3), {added, signs[edit.Op]}}
 		p.hang(lead, runs{p.gutter(0), blank(5)}, added, wrap(text, p.room()-5))
@@ -57,7 +57,7 @@ func hops(flow []finding.Step, file string, columns int) []string {
 	digits := len(strconv.Itoa(len(flow)))
 	for i, step := range flow {
 		number := fmt.Sprintf("%*d. ", digits, i+1)
-		for j, text := range wrap(placeIn(step.Location, file)+": "+visible(step.Message), columns-len(number)) {
+		for j, text := range wrap(placeIn(step.Location, file)+": "+Visible(step.Message), columns-len(number)) {
 			if j > 0 {
 				number = strings.Repeat(" ", len(number))
 			}
@@ -72,12 +72,12 @@ func hops(flow []finding.Step, file string, columns int) []string {
 func scenario(conditions map[string]bool) string {
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(conditions)) {
-		parts = append(parts, fmt.Sprintf("%s is %t", visible(name), conditions[name]))
+		parts = append(parts, fmt.Sprintf("%s is %t", Visible(name), conditions[name]))
 	}
 	return strings.Join(parts, " and ")
 }
 
 // wrapped prepares text for a note.
 func wrapped(text string) func(columns int) []string {
-	return func(columns int) []string { return wrap(visible(text), columns) }
+	return func(columns int) []string { return wrap(Visible(text), columns) }
 }

@@ -64,15 +64,15 @@ func (g *Page) Blank() {
 
 // Heading writes "word: text", the first line of what is told.
 func (g *Page) Heading(tone Tone, word, text string) {
-	name := visible(word) + ":"
-	lines := fill(strings.Fields(name+" "+visible(text)), " ", g.p.width, blank(4).text)
+	name := Visible(word) + ":"
+	lines := fill(strings.Fields(name+" "+Visible(text)), " ", g.p.width, blank(4).text)
 	lines[0] = strings.TrimPrefix(lines[0], name)
 	g.p.hang(runs{{tone.style(), name}}, nil, strong, lines)
 }
 
 // Title writes a line of its own, such as the name of something.
 func (g *Page) Title(text string) {
-	g.p.hang(nil, runs{blank(4)}, strong, wrap(visible(text), g.p.width-4))
+	g.p.hang(nil, runs{blank(4)}, strong, wrap(Visible(text), g.p.width-4))
 }
 
 // Place writes a place of a file as a heading.
@@ -113,19 +113,19 @@ const termColumns = 11
 
 // Term writes a term with what is said of it beside it.
 func (g *Page) Term(tone Tone, term, text string) {
-	lead := runs{blank(2), {strong, fmt.Sprintf("%-*s", termColumns, visible(term))}}
-	g.p.hang(lead, runs{blank(2 + termColumns)}, tone.style(), wrap(visible(text), g.p.width-2-termColumns))
+	lead := runs{blank(2), {strong, fmt.Sprintf("%-*s", termColumns, Visible(term))}}
+	g.p.hang(lead, runs{blank(2 + termColumns)}, tone.style(), wrap(Visible(text), g.p.width-2-termColumns))
 }
 
 // Text writes a paragraph, set in by two columns.
 func (g *Page) Text(text string) {
-	g.p.hang(runs{blank(2)}, runs{blank(2)}, plain, wrap(visible(text), g.p.width-2))
+	g.p.hang(runs{blank(2)}, runs{blank(2)}, plain, wrap(Visible(text), g.p.width-2))
 }
 
 // Item writes a paragraph behind a mark, such as "[1]".
 func (g *Page) Item(mark, text string) {
-	lead := runs{blank(2), {frame, visible(mark)}, blank(1)}
-	g.p.hang(lead, runs{blank(lead.width())}, plain, wrap(visible(text), g.p.width-lead.width()))
+	lead := runs{blank(2), {frame, Visible(mark)}, blank(1)}
+	g.p.hang(lead, runs{blank(lead.width())}, plain, wrap(Visible(text), g.p.width-lead.width()))
 }
 
 // Entry is a cell of a table.
@@ -152,6 +152,24 @@ func (g *Page) Table(header []string, rows [][]Entry) {
 	}
 }
 
+// wrapName is wrap for a column that others stand beside: a word that is too long is broken, behind a "/" if it
+// has one there.
+func wrapName(text string, columns int) []string {
+	var lines []string
+	for _, line := range wrap(text, columns) {
+		for width(line) > columns {
+			head := measure.Truncate(line, columns, "")
+			if slash := strings.LastIndexByte(head, '/'); slash > 0 {
+				head = head[:slash+1]
+			}
+			lines = append(lines, head)
+			line = line[len(head):]
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
 // minimalColumn is what the first column of a table has at least.
 const minimalColumn = 20
 
@@ -159,7 +177,7 @@ func columnWidths(rows [][]Entry) []int {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
 		for i, entry := range row {
-			widths[i] = max(widths[i], width(visible(entry.Text)))
+			widths[i] = max(widths[i], width(Visible(entry.Text)))
 		}
 	}
 	return widths
@@ -175,7 +193,7 @@ func sum(numbers []int) int {
 
 // row writes one row of a table. Entries without a tone have the given style.
 func (g *Page) row(entries []Entry, widths []int, usual style) {
-	lines := wrap(visible(entries[0].Text), widths[0])
+	lines := wrapName(Visible(entries[0].Text), widths[0])
 	last := len(lines) - 1
 	for i, text := range lines {
 		line := runs{blank(2), {usual, text}}
@@ -189,7 +207,7 @@ func (g *Page) row(entries []Entry, widths []int, usual style) {
 			if entry.Tone != Neutral {
 				of = entry.Tone.style()
 			}
-			shown := visible(entry.Text)
+			shown := Visible(entry.Text)
 			line = append(line, blank(missing+gap), run{of, shown})
 			missing = widths[c+1] - width(shown)
 		}

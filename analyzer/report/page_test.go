@@ -85,6 +85,19 @@ func TestPages(t *testing.T) {
 				"  somebody with a very", "  long name                if [1]  no",
 			},
 		},
+		"a name that is too long for its column is broken": {
+			func(p *report.Page) {
+				p.Table([]string{"who", "read"}, [][]report.Entry{
+					{{Text: "role/somewhere/deep/within/TheRoleOfTheTeam"}, {report.Good, "yes"}},
+					{{Text: strings.Repeat("79a5", 10)}, {report.Bad, "no"}},
+				})
+			},
+			[]string{
+				"  who                               read", "  role/somewhere/deep/within/",
+				"  TheRoleOfTheTeam                  yes", "  79a579a579a579a579a579a579a579a5",
+				"  79a579a5                          no",
+			},
+		},
 		"what could steer a terminal is written out": {
 			func(p *report.Page) {
 				p.Title("x\x1b[2J")

@@ -26,11 +26,11 @@ func dotted(pointer string) string {
 		case index.MatchString(step):
 			path.WriteString("[" + step + "]")
 		case !word.MatchString(step):
-			path.WriteString(`["` + visible(step) + `"]`)
+			path.WriteString(`["` + Visible(step) + `"]`)
 		case path.Len() == 0:
-			path.WriteString(visible(step))
+			path.WriteString(Visible(step))
 		default:
-			path.WriteString("." + visible(step))
+			path.WriteString("." + Visible(step))
 		}
 	}
 	return path.String()
@@ -40,10 +40,10 @@ func dotted(pointer string) string {
 // the file's name alone where the location has no place in it.
 func place(location finding.Location) string {
 	if location.Span.IsZero() {
-		return visible(location.File)
+		return Visible(location.File)
 	}
 	start := location.Span.Start
-	return fmt.Sprintf("%s:%d:%d", visible(location.File), start.Line, start.Column)
+	return fmt.Sprintf("%s:%d:%d", Visible(location.File), start.Line, start.Column)
 }
 
 // placeIn is place for a reader who has the file open: the line alone, where it is of that file.

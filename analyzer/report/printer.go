@@ -56,7 +56,7 @@ func (p *printer) room() int {
 // note writes evidence behind a label, "= label: ...", the lines one under the other. They are made
 // by breaking, which is told the columns there are.
 func (p *printer) note(label string, breaking func(columns int) []string) {
-	lead := runs{blank(p.digits + 1), {frame, "= "}, {strong, visible(label) + ":"}, blank(1)}
+	lead := runs{blank(p.digits + 1), {frame, "= "}, {strong, Visible(label) + ":"}, blank(1)}
 	indent := lead.width()
 	p.hang(lead, runs{blank(indent)}, plain, breaking(p.width-indent))
 }
@@ -117,7 +117,7 @@ func (p *printer) underline(indent, count int, marked mark) {
 		sign, style = "^", p.alarm
 	}
 	carets := runs{p.gutter(0), blank(1 + indent), {style, strings.Repeat(sign, count)}}
-	label := visible(marked.label)
+	label := Visible(marked.label)
 	if label == "" {
 		p.line(carets...)
 		return

@@ -100,7 +100,7 @@ func links(related []finding.Step) string {
 var linkMarks = strings.NewReplacer(`\`, `\\`, `[`, `\[`, `]`, `\]`)
 
 func linkSafe(text string) string {
-	return linkMarks.Replace(visible(text))
+	return linkMarks.Replace(Visible(text))
 }
 
 // sentence returns the text with a full stop, unless it ends like a sentence already.

@@ -56,7 +56,7 @@ func (p *printer) findings(report *finding.Report) {
 			p.finding(found, report.Files)
 		case seen[key] == repeatLimit+1:
 			p.line(run{plain, fmt.Sprintf("... and %d more %s in %s, -f concise shows all\n",
-				total[key]-repeatLimit, visible(found.Rule), visible(found.Location.File))})
+				total[key]-repeatLimit, Visible(found.Rule), Visible(found.Location.File))})
 		}
 	}
 }
@@ -89,8 +89,8 @@ func (p *printer) finding(found finding.Finding, files map[string]*source.File) 
 
 // heading writes "word[rule]: message", the first line of everything that is listed.
 func (p *printer) heading(style style, word, id, message string) {
-	name := word + "[" + visible(id) + "]"
-	lines := fill(strings.Fields(name+": "+visible(message)), " ", p.width, blank(4).text)
+	name := word + "[" + Visible(id) + "]"
+	lines := fill(strings.Fields(name+": "+Visible(message)), " ", p.width, blank(4).text)
 	lines[0] = strings.TrimPrefix(lines[0], name)
 	p.hang(runs{{style, name}}, nil, strong, lines)
 }

@@ -54,7 +54,7 @@ func newCell(char rune, column int) cell {
 		blanks := tabStop - column%tabStop
 		return cell{strings.Repeat(" ", blanks), column, blanks}
 	}
-	text := visibleRune(char)
+	text := Visible(string(char))
 	return cell{text, column, width(text)}
 }
 

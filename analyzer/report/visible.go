@@ -1,7 +1,7 @@
 package report
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -13,35 +13,25 @@ const (
 	zeroWidthJoiner    = '\u200d'
 )
 
-// visible returns the text with every character written out that could steer a terminal, break a
-// line or reorder what stands around it. Templates are not trusted: an escape sequence in a resource
-// name must not reach the screen.
-func visible(text string) string {
+// Visible returns the text with every character written out, as Go and YAML escape it, that could steer
+// a terminal, break a line, reorder what stands around it or hide. Templates, and the names of files, come
+// from archives and pull requests: an escape sequence in one must not reach the screen. A byte that is
+// not UTF-8 becomes U+FFFD.
+func Visible(text string) string {
 	var shown strings.Builder
-	for _, char := range text { // a byte that is not UTF-8 arrives as U+FFFD
-		shown.WriteString(visibleRune(char))
+	for _, char := range text {
+		if IsVisible(char) {
+			shown.WriteRune(char)
+			continue
+		}
+		shown.WriteString(strings.Trim(strconv.QuoteRuneToASCII(char), "'"))
 	}
 	return shown.String()
 }
 
-// visibleRune returns the character itself, or an escape as Go and YAML write it.
-func visibleRune(char rune) string {
-	switch {
-	case char == '\n':
-		return `\n`
-	case char == '\r':
-		return `\r`
-	case char == '\t':
-		return `\t`
-	case char == zeroWidthJoiner, char == zeroWidthNonJoiner:
-		return string(char)
-	case !unicode.In(char, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp):
-		return string(char)
-	case char <= 0xFF:
-		return fmt.Sprintf(`\x%02x`, char)
-	case char <= 0xFFFF:
-		return fmt.Sprintf(`\u%04x`, char)
-	default:
-		return fmt.Sprintf(`\U%08x`, char)
-	}
+// IsVisible reports whether [Visible] leaves the character as it is: letters, marks, digits, punctuation,
+// symbols, spaces and joiners. Controls, line breaks, format characters and what Unicode assigns to nobody
+// are not among them.
+func IsVisible(char rune) bool {
+	return unicode.IsGraphic(char) || char == zeroWidthNonJoiner || char == zeroWidthJoiner
 }

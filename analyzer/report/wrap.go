@@ -69,10 +69,10 @@ func wrapNote(text string, columns int) []string {
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\r\n")
 		if strings.HasPrefix(line, "aws ") {
-			lines = append(lines, wrapCommand(visible(line), columns)...)
+			lines = append(lines, wrapCommand(Visible(line), columns)...)
 			continue
 		}
-		lines = append(lines, wrap(visible(line), columns)...)
+		lines = append(lines, wrap(Visible(line), columns)...)
 	}
 	return lines
 }

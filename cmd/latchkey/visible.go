@@ -3,49 +3,18 @@ package main
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf16"
+
+	"github.com/latchkey-dev/latchkey/analyzer/report"
 )
 
-// Joiners shape the characters beside them and belong to ordinary text, although Unicode counts them
-// as format characters.
-const (
-	zeroWidthNonJoiner = '\u200c'
-	zeroWidthJoiner    = '\u200d'
-)
-
-// visible returns the text with every character written out that could steer a terminal, break a
-// line or reorder what stands around it. Names of files come from archives and pull requests: they
-// are not trusted.
-func visible(text string) string {
-	var shown strings.Builder
-	for _, char := range text { // a byte that is not UTF-8 arrives as U+FFFD
-		if isHarmless(char) {
-			shown.WriteRune(char)
-			continue
-		}
-		shown.WriteString(escaped(char))
-	}
-	return shown.String()
-}
-
-func isHarmless(char rune) bool {
-	return unicode.IsGraphic(char) || char == zeroWidthNonJoiner || char == zeroWidthJoiner
-}
-
-// escaped returns the character as an escape of Go and YAML.
-func escaped(char rune) string {
-	return strings.Trim(strconv.QuoteRuneToASCII(char), "'")
-}
-
-// visibleLines is visible for a text of several lines.
+// visibleLines is [report.Visible] for a text of several lines.
 func visibleLines(text string) string {
 	var shown strings.Builder
 	for line := range strings.Lines(text) {
 		content, hasEnd := strings.CutSuffix(line, "\n")
-		shown.WriteString(visible(content))
+		shown.WriteString(report.Visible(content))
 		if hasEnd {
 			shown.WriteByte('\n')
 		}
@@ -53,13 +22,13 @@ func visibleLines(text string) string {
 	return shown.String()
 }
 
-// visibleJSON writes the same characters of a JSON text as JSON does, which leaves its meaning as it
-// is: outside of strings there are none but blanks.
+// visibleJSON writes out the characters of a JSON text that [report.Visible] does, but as JSON escapes them,
+// which leaves its meaning as it is: outside of strings there are none but blanks.
 func visibleJSON(text string) string {
 	var shown strings.Builder
 	for _, char := range text {
 		switch {
-		case isHarmless(char), char == '\n':
+		case report.IsVisible(char), char == '\n':
 			shown.WriteRune(char)
 		case char > 0xFFFF:
 			high, low := utf16.EncodeRune(char)
