@@ -85,6 +85,9 @@ func (c *check) bind(command *cobra.Command) {
 // run checks the paths. What can't be read keeps nothing else from being checked, and a rule that
 // fails on some files costs the others nothing: there is a report, and the run fails.
 func (c *check) run(command *cobra.Command, args []string) error {
+	if err := c.misspelt(command, args); err != nil {
+		return err
+	}
 	outputs, err := parseOutputs(c.formats)
 	if err := errors.Join(err, c.conflict()); err != nil {
 		return misused(command, err)
@@ -115,7 +118,7 @@ func (c *check) run(command *cobra.Command, args []string) error {
 	}
 	result.Notices = slices.Concat(found.Unread, notices, found.Notices, result.Notices)
 	c.tell(result.Notices[len(found.Unread):])
-	c.complain(command, found.Unread)
+	c.complain(found.Unread)
 	if len(result.Findings) == 0 && (failure != nil || len(found.Files) == 0 && len(found.Unread) > 0) {
 		c.quiet = true // "no findings" would be half of the truth
 	}
@@ -157,16 +160,10 @@ func (c *Command) sayNotice(notice finding.Notice) {
 	c.say("%s: %s", notice.File, notice.Message)
 }
 
-// complain says what could not be read. A word that is no path may be a misspelt subcommand.
-func (c *Command) complain(command *cobra.Command, unread []finding.Notice) {
+// complain says what could not be read.
+func (c *Command) complain(unread []finding.Notice) {
 	for _, notice := range unread {
 		c.sayNotice(notice)
-		if command.HasParent() {
-			continue
-		}
-		for _, name := range command.SuggestionsFor(notice.File) {
-			c.say("did you mean '%s %s'?", command.Name(), name)
-		}
 	}
 }
 

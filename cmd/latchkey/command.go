@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/latchkey-dev/latchkey/analyzer/report"
 )
 
 // The exit statuses.
@@ -134,7 +136,7 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an er
 	root.SetIn(c.Stdin)
 	root.SetOut(c.Stdout)
 	root.SetErr(visibleWriter{c.Stderr})
-	root.SetFlagErrorFunc(misused)
+	root.SetFlagErrorFunc(c.misusedFlags)
 	newCheck(c, root)
 	root.AddCommand(
 		c.checkCommand(), c.accessCommand(), c.explainCommand(), c.rulesCommand(), c.modelCommand(), c.versionCommand(),
@@ -145,7 +147,7 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an er
 // say writes a line about the run itself. The error stream is the last place to tell anything, so
 // that its own errors are dropped.
 func (c *Command) say(format string, values ...any) {
-	_, _ = fmt.Fprintf(c.Stderr, "latchkey: %s\n", visible(fmt.Sprintf(format, values...)))
+	_, _ = fmt.Fprintf(c.Stderr, "latchkey: %s\n", report.Visible(fmt.Sprintf(format, values...)))
 }
 
 // sayError writes an error. Joined errors have a line each.

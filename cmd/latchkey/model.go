@@ -52,7 +52,7 @@ func (c *Command) model(command *cobra.Command, input inputFlags, stack stackFla
 		return err
 	}
 	c.sayNotices(slices.Concat(notices, found.Notices))
-	c.complain(command, found.Unread)
+	c.complain(found.Unread)
 	documents, notices, err := run.Models(command.Context(), found.Files)
 	if err != nil {
 		return fmt.Errorf("build document: %w", err)

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/latchkey-dev/latchkey/analyzer"
+	"github.com/latchkey-dev/latchkey/analyzer/report"
 	"github.com/latchkey-dev/latchkey/analyzer/rule"
 )
 
@@ -19,10 +20,14 @@ func (c *Command) rulesCommand() *cobra.Command {
 	var chosen ruleFlags
 	var format string
 	command := &cobra.Command{
-		Use:     "rules",
-		Short:   "List the rules",
-		Example: "  latchkey rules --select lockout\n  latchkey rules --format json",
-		Args:    noArguments,
+		Use:   "rules",
+		Short: "List the rules",
+		Long: `rules lists the rules with their severities and titles, sorted by id: the built-in ones and those that
+--rules adds. 'latchkey explain RULE' says more about one.`,
+		Example: `  latchkey rules                      list all rules
+  latchkey rules --select lockout     list a family
+  latchkey rules --format json        write ids, severities, texts and tags for a program`,
+		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if !slices.Contains(rulesFormats, format) {
 				return misused(command, fmt.Errorf("--format %q: want %s", format, strings.Join(rulesFormats, " or ")))
@@ -40,6 +45,9 @@ func (c *Command) rulesCommand() *cobra.Command {
 	command.Flags().SortFlags = false
 	command.Flags().StringVarP(&format, "format", "f", "table", "write the list as `FORMAT`: table or json")
 	chosen.bind(command.Flags())
+	command.Flags().Lookup("select").Usage = "list only these `RULES`: ids, families (lockout) or tags, " +
+		"comma-separated (repeatable)"
+	command.Flags().Lookup("rules").Usage = "list the rules in this `DIR`, too"
 	completeValues(command, "format", rulesFormats)
 	completeRules(command)
 	return command
@@ -51,7 +59,7 @@ func table(rules []rule.Rule) string {
 	columns := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(columns, "RULE\tSEVERITY\tTITLE")
 	for _, each := range rules {
-		_, _ = fmt.Fprintf(columns, "%s\t%s\t%s\n", visible(each.ID), each.Severity, visible(each.Title))
+		_, _ = fmt.Fprintf(columns, "%s\t%s\t%s\n", report.Visible(each.ID), each.Severity, report.Visible(each.Title))
 	}
 	_ = columns.Flush() // a Builder takes everything
 	return text.String()

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // The exit statuses.
@@ -22,6 +23,9 @@ const usage = `usage:
   rulekit new FAMILY/NAME   start a rule: its Rego file, its test and two fixtures
   rulekit index [-check]    write, or check, rules/index.json and rules/texts.json
   rulekit docs [-check]     write, or check, docs/rules and the table in docs/lockout.md
+  rulekit help              print this text
+
+Exit status: 0 done or up to date, 1 a file that is out of date, 2 wrong usage or an error.
 `
 
 var (
@@ -57,12 +61,15 @@ func (c *Command) Main(args []string) int {
 }
 
 func (c *Command) run(args []string) error {
+	if len(args) == 0 {
+		return errUsage
+	}
+	if slices.ContainsFunc(args, isHelp) {
+		return c.print(usage)
+	}
 	root, err := findRoot(c.Dir)
 	if err != nil {
 		return err
-	}
-	if len(args) == 0 {
-		return errUsage
 	}
 	name, rest := args[0], args[1:]
 	switch {
@@ -81,8 +88,21 @@ func (c *Command) run(args []string) error {
 	}
 }
 
+// isHelp holds for the words that ask how rulekit is used. None of them is an id of a rule.
+func isHelp(arg string) bool {
+	return arg == "help" || arg == "-h" || arg == "-help" || arg == "--help"
+}
+
 func isCheck(args []string) bool {
 	return len(args) == 1 && (args[0] == "-check" || args[0] == "--check")
+}
+
+// print writes to standard output.
+func (c *Command) print(text string) error {
+	if _, err := io.WriteString(c.Stdout, text); err != nil {
+		return fmt.Errorf("print: %w", err)
+	}
+	return nil
 }
 
 // complain writes to the error stream, the last place where an error could be told.

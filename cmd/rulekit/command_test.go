@@ -165,6 +165,26 @@ func TestDocsShowTheFirstFixturesAndLinkTheSource(t *testing.T) {
 	}
 }
 
+func TestHelpGoesToStandardOutput(t *testing.T) {
+	t.Parallel()
+	nowhere := t.TempDir() // help needs no repository
+	for name, args := range map[string][]string{
+		"the word":               {"help"},
+		"the flag":               {"--help"},
+		"the flag of Go's tools": {"-help"},
+		"the short flag":         {"-h"},
+		"a flag of a command":    {"new", "--help"},
+		"the word for a command": {"help", "docs"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(usage, must(t, nowhere, args...)); diff != "" {
+				t.Errorf("help differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestErrorsEndWithStatusTwo(t *testing.T) {
 	t.Parallel()
 	broken := repository(t)
