@@ -85,9 +85,21 @@ func (p *proof) alternatives(on axis) []alternative {
 		return []alternative{{context: p.settled()}}
 	case onAction, onDocument:
 		return []alternative{{}}
+	case keySourceOwner:
+		if p.row.Name == "sns" {
+			return p.sourceOwners()
+		}
+		return p.independent(string(on))
 	default:
 		return p.independent(string(on))
 	}
+}
+
+// sourceOwners are what is known of aws:SourceOwner in calls of Amazon SNS: the policy that a topic has by default
+// lets the principals of its account in by it (Amazon SNS Developer Guide, Default access policy), while no list of
+// keys says when it is there.
+func (p *proof) sourceOwners() []alternative {
+	return []alternative{alternative{}.with(keySourceOwner, policy.Present(p.resource.place.account)), {}}
 }
 
 // settled returns the keys whose values follow from where the resource is. The caller is of the account

@@ -102,7 +102,7 @@ const anySuffix = "??????"
 
 // withoutSuffix returns a pattern and an ARN without the suffix of a secret, and whether both end in all of it.
 func withoutSuffix(pattern, arn *value.Value) (shorter, prefix *value.Value, both bool) {
-	wanted, given := partsOf(pattern), partsOf(arn)
+	wanted, given := pattern.Pieces(), arn.Pieces()
 	text, _ := wanted[len(wanted)-1].Literal()
 	rest, ends := strings.CutSuffix(text, anySuffix)
 	if last := given[len(given)-1]; !ends || last.Kind != value.Unresolved || last.Symbol != suffix {

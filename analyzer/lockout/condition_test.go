@@ -382,7 +382,10 @@ func TestWhatIsDeclaredExists(t *testing.T) {
 		"a user by reference":                {`"ArnNotEquals": {"aws:PrincipalArn": "<!Ann.Arn>"}`, none},
 		"a user by a pattern":                {`"ArnNotLike": {"aws:PrincipalArn": "@iam:user/ops/*"}`, none},
 		"a user by its user name":            {`"StringNotEquals": {"aws:username": "ann"}`, none},
-		"a user with another path":           {`"ArnNotEquals": {"aws:PrincipalArn": "@iam:user/ann"}`, conditional},
+		"a user without the path":            {`"ArnNotEquals": {"aws:PrincipalArn": "@iam:user/ann"}`, rootOnly},
+		"a user with another path":           {`"ArnNotEquals": {"aws:PrincipalArn": "@iam:user/dev/ann"}`, rootOnly},
+		"a user with any path":               {`"ArnNotLike": {"aws:PrincipalArn": "@iam:user/*/ann"}`, none},
+		"a role of the same name":            {`"ArnNotEquals": {"aws:PrincipalArn": "@iam:role/ann"}`, conditional},
 		"one of two ways is that of a role":  {`"ArnNotEquals": {"aws:PrincipalArn": ["@iam:role/x", "<!Admin.Arn>"]}`, none},
 		"a role that is denied leaves all":   {`"ArnEquals": {"aws:PrincipalArn": "<!Admin.Arn>"}`, principalOnly},
 		"what is declared may be shut out":   {`"ArnNotLike": {"aws:PrincipalArn": "@their:role/*"}`, rootOnly},
@@ -444,5 +447,27 @@ func TestTheEasiestWayIsNamed(t *testing.T) {
 				t.Errorf("%s or %s: got %+v", ways[easier], ways[harder], got.Escape.Facts)
 			}
 		}
+	}
+}
+
+func TestExemptionsWithoutThePathOfADeclaredRoleAreNamed(t *testing.T) {
+	t.Parallel()
+	target := bucket()
+	target.Declared = []lockout.Declared{
+		{Resource: "t.json#Ops", Kind: policy.Role, Exists: value.Yes, Name: valuetest.Symbolic("team/ops")},
+		{Resource: "t.json#Maybe", Kind: policy.Role, Name: valuetest.Symbolic("team/maybe")},
+	}
+
+	got := under(t, target, `"ArnNotLike": {"aws:PrincipalArn": ["@iam:role/ops", "@their:role/ops", "@sts:assumed-role/maybe/s"]}`)
+
+	want := []string{"matches nobody: the role ops has the path /team/"}
+	var said []string
+	for _, closure := range got.Closed {
+		for _, hop := range closure.Misplaced {
+			said = append(said, hop.Message)
+		}
+	}
+	if diff := cmp.Diff(want, said); diff != "" || got.Level != rootOnly {
+		t.Errorf("got %s, messages mismatch (-want +got):\n%s", got.Level, diff)
 	}
 }

@@ -34,9 +34,11 @@ func Decide(document *policy.Document, target Target) Verdict {
 	}
 	if len(resources) == 0 {
 		reason := Reason{At: document.At, Cause: Resource, Text: "it can't be told which resource the policy is on"}
-		return undecided(reason).withLists()
+		verdict := undecided(reason)
+		verdict.Strongest = target.strongest(row, document)
+		return verdict.withLists()
 	}
-	verdict := target.inEitherVersion(row, document, resources, target.worst(row, document, resources))
+	verdict := target.inEachPartition(row, document, resources)
 	verdict.Assumed = assumed
 	return target.filledIn(document, verdict).withLists()
 }

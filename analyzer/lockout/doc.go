@@ -14,7 +14,7 @@
 // statement denies or not, it is proven; where it is not, it is undecided, for a reason. An unresolved value
 // within a condition is no such doubt, but one more fact.
 //
-// Only one policy is looked at, since a resource has no two at once: CloudFormation refuses to create a second
-// bucket policy, and elsewhere the last one replaces the others. Policies of organizations, VPC endpoints and
-// permissions boundaries are left out.
+// Only one policy is looked at, since a resource has no two at once: a policy that is put replaces the one before as a
+// whole (Amazon S3 API, PutBucketPolicy). What CloudFormation does with two that are on one resource is for
+// lockout/second-policy to say. Policies of organizations, VPC endpoints and permissions boundaries are left out.
 package lockout

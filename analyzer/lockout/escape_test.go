@@ -37,6 +37,16 @@ var kinds = []struct {
 		actions:  []string{`"Action": "kms:*"`, `"Action": "kms:Put*"`, `"NotAction": "kms:Decrypt"`, `"Action": "kms:Get*"`},
 		recovery: []string{"kms:PutKeyPolicy"},
 	},
+	{
+		target:   lockout.Target{Service: "s3", Account: value.OfText(owner)},
+		resource: "@bucket", actions: []string{`"Action": "s3:*"`, `"NotAction": "s3:GetObject"`},
+		recovery: []string{"s3:PutBucketPolicy", "s3:DeleteBucketPolicy"},
+	},
+	{
+		target:   lockout.Target{Service: "s3", Account: value.OfText(owner), Resources: []lockout.Name{{value.OfText("b")}}},
+		resource: "@bucket", actions: []string{`"Action": "s3:*"`, `"NotAction": "s3:GetObject"`},
+		recovery: []string{"s3:PutBucketPolicy", "s3:DeleteBucketPolicy"},
+	},
 }
 
 func keyTarget() lockout.Target {
@@ -125,7 +135,8 @@ func aTest(random *rand.Rand) (operator, key, values string) {
 	case 0, 1:
 		return choice(random, "ArnLike", "ArnNotLike", "StringLike", "StringNotLike", "ArnEquals", "ArnNotEquals", texts()), "aws:PrincipalArn",
 			text("ARN:AWS:IAM::@owner:ROLE/A", "arn:aws:iam::@owner:Role/ab", "@iam:role/A", "@iam:role/*", "@iam:role/A*", "@iam:role/*B", "@iam:user/u", "@iam:user/*", "@their:role/A",
-				"@root", "@sts:assumed-role/A/*", "@iam:role/?", "@iam:*")
+				"@root", "@sts:assumed-role/A/*", "@iam:role/?", "@iam:*", "arn:aws-cn:iam::@owner:role/A",
+				"arn:aws-us-gov:iam::@owner:user/u", "arn:*:iam::@owner:role/A")
 	case 2:
 		return texts(), "aws:userid", text("aidaexample", "aroaexample:S", "AROAEXAMPLE:*", "AIDAEXAMPLE", "*:s", "AROAEXAMPLE", "*", "@owner")
 	case 3:
@@ -162,7 +173,8 @@ func aTest(random *rand.Rand) (operator, key, values string) {
 		return aSessionTest(random, texts, text)
 	case 18:
 		return choice(random, "", "ForAnyValue:", "ForAllValues:") + texts(), choice(random, "aws:VpceOrgID", "aws:SourceVpcArn"),
-			text("o-1a", "O-1A", "ARN:AWS:EC2:US-EAST-1:@owner:VPC/VPC-1", "arn:aws:ec2:us-east-1:@owner:vpc/vpc-*")
+			text("o-1a", "O-1A", "ARN:AWS:EC2:US-EAST-1:@owner:VPC/VPC-1", "arn:aws:ec2:us-east-1:@owner:vpc/vpc-*",
+				"arn:aws-cn:ec2:cn-north-1:@owner:vpc/vpc-1")
 	case 19:
 		return choice(random, "ForAnyValue:", "ForAllValues:") + texts(), "aws:CalledVia",
 			text("cloudformation.amazonaws.com", "athena.amazonaws.com")

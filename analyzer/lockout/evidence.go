@@ -14,7 +14,7 @@ func (p *proof) addCore(weakest view, verdict *Verdict) {
 		level, _ := p.level(v)
 		return level == verdict.Level
 	})
-	isRemovable := p.isRemovable(v)
+	isRemoved := p.row.byLabel && verdict.Level == Partial
 	for s, statement := range p.statements {
 		if v.left[s] || p.rules[s].grants {
 			continue
@@ -22,24 +22,10 @@ func (p *proof) addCore(weakest view, verdict *Verdict) {
 		verdict.Core = append(verdict.Core, statement.At)
 		verdict.Closed = append(verdict.Closed, Closure{
 			At: statement.At, Actions: p.closes(s), To: p.audience(statement), Condition: len(statement.Conditions) > 0,
-			Unlabelled: !statement.Labelled && isRemovable,
+			Unlabelled: isRemoved && !statement.Labelled, Misplaced: p.misplaced(statement),
 		})
 	}
 	verdict.Omitted = p.row.NeedsAllow && len(verdict.Core) == 0
-}
-
-// isRemovable reports whether removing statements by their Sid would be open if all had one.
-func (p *proof) isRemovable(v view) bool {
-	if !p.row.byLabel {
-		return false
-	}
-	labelled := *p
-	labelled.rules = slices.Clone(p.rules)
-	for s := range labelled.rules {
-		labelled.rules[s].about = p.naming(p.statements[s])
-	}
-	labelled.groups = labelled.table()
-	return labelled.find(v, func(one *option) bool { return !one.acts || one.action >= p.edits }).found
 }
 
 // core returns the statements without any one of which a property of the view is lost.

@@ -37,6 +37,8 @@ func TestWhatIsTooLargeIsUndecided(t *testing.T) {
 		"moments of two keys":             denials(60, `"DateGreaterThan": {"aws:CurrentTime": "2027-01-01T00:00:%dZ", "aws:TokenIssueTime": "2027-01-01T00:00:%dZ"}, "NumericLessThan": {"aws:MultiFactorAuthAge": "%d"}`),
 		"keys that variables link":        denials(40, `"StringNotLike": {"aws:PrincipalTag/a%d": ["${aws:PrincipalTag/b%d}", "*x%d*"], "aws:userid": "*:${aws:PrincipalTag/a%d}"}`),
 		"spellings of a text in any case": denials(60, `"StringNotEqualsIgnoreCase": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/Abc%d"}, "StringNotLike": {"aws:PrincipalArn": "*%d*"}`),
+		"values that many statements compare with": denials(70, `"StringEquals": {"aws:PrincipalTag/team": [`+
+			strings.Repeat(`"a", `, 28)+`"b"]}`),
 	}
 	for name, document := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -85,7 +85,7 @@ func holdsColon(v *value.Value) bool {
 
 // mayHoldColon holds for what is not known, too.
 func mayHoldColon(v *value.Value) bool {
-	return slices.ContainsFunc(partsOf(v), func(part *value.Value) bool {
+	return slices.ContainsFunc(v.Pieces(), func(part *value.Value) bool {
 		text, isLiteral := part.Literal()
 		return strings.Contains(text, ":") || !isLiteral && !isRoleID(part)
 	})
@@ -93,7 +93,7 @@ func mayHoldColon(v *value.Value) bool {
 
 // holdsAny reports whether a literal part of the value has one of the characters.
 func holdsAny(v *value.Value, chars string) bool {
-	return slices.ContainsFunc(partsOf(v), func(part *value.Value) bool {
+	return slices.ContainsFunc(v.Pieces(), func(part *value.Value) bool {
 		text, _ := part.Literal()
 		return strings.ContainsAny(text, chars)
 	})
@@ -110,7 +110,8 @@ const roleID = "RoleId"
 
 // startsWithRoleID holds for ids that neither users nor accounts have.
 func startsWithRoleID(v *value.Value) bool {
-	return isRoleID(partsOf(v)[0])
+	pieces := v.Pieces()
+	return len(pieces) > 0 && isRoleID(pieces[0])
 }
 
 // inKey returns the value as it compares with the key. The id of a declared role without a session is the
@@ -122,14 +123,6 @@ func inKey(key string, v *value.Value) *value.Value {
 	nobody := *value.OfText("AROA" + fresh)
 	nobody.At, nobody.Origin, nobody.Via = v.At, v.Origin, v.Via
 	return &nobody
-}
-
-// partsOf returns the parts of a text, or the value alone.
-func partsOf(v *value.Value) []*value.Value {
-	if v.Is(value.Text) {
-		return v.Parts
-	}
-	return []*value.Value{v}
 }
 
 // withNames returns the callers, and for every aws:username that conditions tell apart the user that has it.
@@ -187,7 +180,7 @@ func (c *caller) userName() *value.Value {
 	if c.name != nil {
 		return c.name
 	}
-	segments := policy.Split(c.arn, "/", maxPathSegments)
+	segments := policy.Segments(c.arn)
 	return segments[len(segments)-1]
 }
 
@@ -212,7 +205,9 @@ func (p *proof) callerAlternatives() []alternative {
 }
 
 // credentials are those of an access key, which have no key that tells of a session, and those of a
-// session. Whether a session began with a second factor is "true", "false" or not told.
+// session. Whether a session began with a second factor is "true", "false" or not told. That of a service role of
+// CloudFormation never does; whether CloudFormation tells it of a caller whose access it forwards is not
+// documented (IAM User Guide, Forward access sessions).
 func (p *proof) credentials(kind policy.PrincipalKind) []alternative {
 	isTold := false
 	for _, key := range credentialKeys {
@@ -277,7 +272,7 @@ func (c *caller) calling(partition *value.Value) policy.Caller {
 	case c.kind != policy.Role:
 		return policy.Caller{Kind: c.kind, ARN: c.arn, Account: fields[4]}
 	}
-	segments := policy.Split(fields[arnFields-1], "/", maxPathSegments)
+	segments := policy.Segments(fields[arnFields-1])
 	session := value.OfText(fresh)
 	if c.named != nil && c.named.Kind == policy.Session && c.named.SessionName != nil {
 		session = c.named.SessionName

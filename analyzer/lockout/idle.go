@@ -80,14 +80,14 @@ func isNobodysARN(operator policy.Operator, v *value.Value) bool {
 		return false // a wildcard of StringNotLike may run over colons
 	}
 	service, _ := fields[2].Literal()
-	noun, _ := partsOf(fields[arnFields-1])[0].Literal()
+	noun, _ := fields[arnFields-1].Pieces()[0].Literal()
 	return service == "sts" && strings.HasPrefix(noun, "assumed-role/") ||
 		service == "iam" && strings.HasPrefix(noun, "role/AWSReservedSSO_")
 }
 
 // hasWildcards reports whether a wildcard stands in a part of a pattern, or may.
 func hasWildcards(v *value.Value) bool {
-	return slices.ContainsFunc(partsOf(v), func(part *value.Value) bool {
+	return slices.ContainsFunc(v.Pieces(), func(part *value.Value) bool {
 		text, isLiteral := part.Literal()
 		return isLiteral && strings.ContainsAny(text, "*?") || part.Is(value.Unresolved) && !isPseudo(part)
 	})

@@ -45,6 +45,45 @@ func TestExemptionsThatNobodyMeets(t *testing.T) {
 		"a name that nobody can have": {
 			`"Principal": "*", "Condition": {"StringNotEquals": {"aws:username": "${x}*"}}`, rootOnly,
 		},
+		"a wildcard for an organization": {
+			`"Principal": "*", "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-*"}}`, rootOnly,
+		},
+		"a wildcard for an organization that the operator knows": {
+			`"Principal": "*", "Condition": {"StringNotLike": {"aws:PrincipalOrgID": "o-*"}}`, conditional,
+		},
+		"a wildcard for an endpoint": {
+			`"Principal": "*", "Condition": {"StringNotEquals": {"aws:SourceVpce": "vpce-*"}}`, rootOnly,
+		},
+		"a wildcard for an endpoint that the operator knows": {
+			`"Principal": "*", "Condition": {"StringNotLike": {"aws:SourceVpce": "vpce-*"}}`, conditional,
+		},
+		"a wildcard for a VPC": {
+			`"Principal": "*", "Condition": {"StringNotEqualsIgnoreCase": {"aws:SourceVpc": "vpc-*"}}`, rootOnly,
+		},
+		"a wildcard for the ARN of a VPC": {
+			`"Principal": "*", "Condition": {"StringNotEquals": {"aws:SourceVpcArn": "arn:aws:ec2:us-east-1:111122223333:vpc/*"}}`, rootOnly,
+		},
+		"a wildcard for a tag of the principal": {
+			`"Principal": "*", "Condition": {"StringNotEquals": {"aws:PrincipalTag/team": "admin-*"}}`, rootOnly,
+		},
+		"a wildcard for a tag that the operator knows": {
+			`"Principal": "*", "Condition": {"StringNotLike": {"aws:PrincipalTag/team": "admin-*"}}`, conditional,
+		},
+		"a wildcard for a tag of the resource may be met": {
+			`"Principal": "*", "Condition": {"StringNotEquals": {"s3:BucketTag/team": "*"}}`, conditional,
+		},
+		"a wildcard for an organizational unit": {
+			`"Principal": "*", "Condition": {"ForAllValues:StringNotEquals": {"aws:PrincipalOrgPaths": "o-x/*"}}`, rootOnly,
+		},
+		"a wildcard for a unit that the operator knows": {
+			`"Principal": "*", "Condition": {"ForAllValues:StringNotLike": {"aws:PrincipalOrgPaths": "o-x/*"}}`, conditional,
+		},
+		"a tag that is the name of the user": {
+			`"Principal": "*", "Condition": {"StringNotEquals": {"aws:PrincipalTag/team": "${aws:username}"}}`, conditional,
+		},
+		"a wildcard beside an id": {
+			`"Principal": "*", "Condition": {"StringNotEquals": {"aws:SourceVpce": ["vpce-*", "vpce-1"]}}`, conditional,
+		},
 		"a role without its session, beside another condition": {
 			`"NotPrincipal": {"AWS": ["<AWS::AccountId>", "<!Keeper.Arn>"]}, ` +
 				`"Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::444455556666:role/B"}}`,

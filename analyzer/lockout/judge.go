@@ -32,7 +32,7 @@ func (p *proof) onPolicy() Verdict {
 	}
 	verdict := Verdict{Level: most}
 	if most == Undecided {
-		verdict.Reasons = p.openQuestions(found)
+		verdict.Reasons, verdict.Strongest = p.openQuestions(found), p.inAnotherRegion()
 		return verdict
 	}
 	verdict.Escape = p.escape(strongest, found)

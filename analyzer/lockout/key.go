@@ -64,6 +64,7 @@ const (
 	keyOwnAccount       = "aws:resourceaccount"
 	keyRegion           = "aws:requestedregion"
 	keyIsService        = "aws:principalisawsservice"
+	keySourceOwner      = "aws:sourceowner"
 )
 
 var axes = map[string]axis{

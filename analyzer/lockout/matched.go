@@ -134,12 +134,73 @@ func (p *proof) matched(found sample) *caller {
 		one.named = sessionOf(named)
 	}
 	facts, possible := p.isIn(fields[4])
-	if !possible {
+	if !possible || p.hasOtherPath(one.kind, resource[1]) {
 		return nil
 	}
 	facts = append(facts, existing(noun, found.shown))
 	one.facts = facts
 	return one
+}
+
+// hasOtherPath reports whether the set declares a user or role of that name with another path. Names are unique
+// in an account whatever the path (IAM User Guide, IAM and AWS STS quotas), so that there is no other.
+func (p *proof) hasOtherPath(kind policy.PrincipalKind, name *value.Value) bool {
+	_, has := p.otherPath(kind, name)
+	return has
+}
+
+// otherPath returns the path and name of the one that is declared.
+func (p *proof) otherPath(kind policy.PrincipalKind, name *value.Value) (own string, has bool) {
+	written, isLiteral := name.Literal()
+	for _, declared := range p.target.Declared {
+		own, isNamed := declared.Name.Literal()
+		if isLiteral && isNamed && declared.Exists == value.Yes && declared.Kind == kind && own != written &&
+			WithoutPath(own) == WithoutPath(written) {
+			return own, true
+		}
+	}
+	return "", false
+}
+
+// misplaced returns the exemptions of a statement from which the path of a declared user or role is missing.
+func (p *proof) misplaced(statement *policy.Statement) []Hop {
+	var found []Hop
+	for _, condition := range statement.Conditions {
+		operator, isKnown := policy.ParseOperator(condition.Operator)
+		if condition.Key != keyPrincipalARN || !isKnown || !operator.Negated() {
+			continue
+		}
+		for _, text := range condition.Values {
+			if missing := p.missingPath(text.Source); missing != "" {
+				found = append(found, Hop{At: text.At, Message: "matches nobody: " + missing})
+			}
+		}
+	}
+	return found
+}
+
+// missingPath says which path the user or role of the ARN has that the ARN lacks; "" where it lacks none.
+func (p *proof) missingPath(arn *value.Value) string {
+	fields := policy.Split(arn, ":", arnFields)
+	if len(fields) < arnFields {
+		return ""
+	}
+	resource := policy.Split(fields[arnFields-1], "/", 2)
+	if _, isOurs := p.isIn(fields[4]); !isOurs || len(resource) < 2 {
+		return ""
+	}
+	noun, _ := resource[0].Literal()
+	own, has := p.otherPath(policy.PrincipalKind(noun), resource[1])
+	if !has {
+		return ""
+	}
+	name := WithoutPath(own)
+	return "the " + noun + " " + name + " has the path /" + strings.TrimSuffix(own, name)
+}
+
+// WithoutPath returns the last part of the name of a user or role that has its path before it.
+func WithoutPath(name string) string {
+	return name[strings.LastIndex(name, "/")+1:]
 }
 
 func existing(noun, shownAs string) Fact {
@@ -152,7 +213,7 @@ func existing(noun, shownAs string) Fact {
 
 // isPrincipalName reports whether a path with a name may be that of a user or role.
 func isPrincipalName(path *value.Value) bool {
-	segments := policy.Split(path, "/", maxPathSegments)
+	segments := policy.Segments(path)
 	for _, segment := range segments {
 		if text, isLiteral := segment.Literal(); isLiteral && text == "" {
 			return false

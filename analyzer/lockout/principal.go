@@ -161,9 +161,6 @@ func roleName(principal *policy.Principal) *value.Value {
 	if principal.Kind == policy.Declared {
 		return attribute(principal.Name, "")
 	}
-	segments := policy.Split(principal.Name, "/", maxPathSegments)
+	segments := policy.Segments(principal.Name)
 	return segments[len(segments)-1]
 }
-
-// maxPathSegments is more than a path of 512 characters has.
-const maxPathSegments = 512

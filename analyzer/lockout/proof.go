@@ -19,6 +19,8 @@ type proof struct {
 	resource  resource
 	document  *policy.Document
 	partition *value.Value
+	// anywhere says that the resource is whatever the statements are on.
+	anywhere bool
 
 	// actions are those looked for; the first edits of them replace the policy.
 	actions []string
@@ -76,7 +78,7 @@ const (
 func newProof(target Target, row service, on resource, document *policy.Document) *proof {
 	return &proof{
 		target: target, row: row, resource: on, document: document,
-		partition: value.OfText(target.partitionOf(document)), actions: row.recovery(), edits: len(row.Edit),
+		partition: value.OfText(target.partition(document)), actions: row.recovery(), edits: len(row.Edit),
 		clauses: map[string][]*clause{}, keys: map[string]bool{},
 		coverage: map[*caller][]answer{}, usual: map[usualKey]value.Truth{},
 	}
@@ -121,13 +123,17 @@ func (p *proof) isSmall() bool {
 
 // addStatement keeps a statement that may deny, or has to allow, one of the actions.
 func (p *proof) addStatement(statement *policy.Statement) {
-	if stands := denies(statement).and(p.isOn(statement, p.resource.arns)); stands.truth != value.No {
-		p.addRule(statement, rule{stands: stands, about: p.closing(statement)})
+	on := p.isOn(statement, p.resource.arns)
+	if p.anywhere && on.truth == value.Undecided {
+		on = yes
+	}
+	if stands := denies(statement).and(on); stands.truth != value.No {
+		p.addRule(statement, rule{stands: stands, about: p.naming(statement)})
 	}
 	if !p.row.NeedsAllow {
 		return
 	}
-	if stands := allows(statement).and(p.isOn(statement, p.resource.arns)); stands.truth != value.No {
+	if stands := allows(statement).and(on); stands.truth != value.No {
 		p.addRule(statement, rule{grants: true, stands: stands, about: p.naming(statement)})
 	}
 }
@@ -137,23 +143,6 @@ func (p *proof) naming(statement *policy.Statement) []answer {
 	about := make([]answer, len(p.actions))
 	for a, action := range p.actions {
 		about[a] = isAbout(statement, action)
-	}
-	return about
-}
-
-// closing answers for each action whether the statement closes it. Where statements are removed by their Sid,
-// one without can't be taken out of the way of those that edit.
-func (p *proof) closing(statement *policy.Statement) []answer {
-	about := p.naming(statement)
-	if !p.row.byLabel || statement.Labelled {
-		return about
-	}
-	edited := no
-	for _, closed := range about[:p.edits] {
-		edited = edited.or(closed)
-	}
-	for a := p.edits; a < len(about); a++ {
-		about[a] = about[a].or(edited)
 	}
 	return about
 }

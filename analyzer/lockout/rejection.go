@@ -13,14 +13,18 @@ import (
 func rejections(
 	row service, document *policy.Document, target Target, resources []resource,
 ) (certain, assumed []Reason) {
-	found := outdated(document)
+	found := append(outdated(document), ungrammatical(document)...)
 	for i := range document.Statements {
 		statement := &document.Statements[i]
 		found = append(found, exclusive(statement)...)
 		found = append(found, misspelt(statement)...)
 		found = append(found, nowhere(statement)...)
+		found = append(found, nameless(statement)...)
 		for _, principal := range append(slices.Clone(statement.Principals), statement.NotPrincipals...) {
 			found = append(found, target.invalid(&principal)...)
+		}
+		if row.ownActionsOnly && len(target.Resources) > 0 { // a file may be meant for something else
+			found = append(found, outOfScope(row, statement)...)
 		}
 		if row.ownNameOnly && len(target.Resources) > 0 {
 			found = append(found, foreign(row, statement, resources)...)
@@ -66,6 +70,112 @@ func outdated(document *policy.Document) []Reason {
 		text := version + " is no version of the policy language"
 		return []Reason{{At: document.At, Cause: Grammar, Text: text}}
 	}
+}
+
+// elements of a document and of a statement (IAM User Guide, Grammar of the IAM JSON policy language).
+var (
+	documentElements  = []string{"Version", "Id", "Statement"}
+	statementElements = []string{
+		"Sid", "Principal", "NotPrincipal", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition",
+	}
+)
+
+// ungrammatical names the elements that the policy language does not have, effects that are none, and statements
+// without one. Services refuse all of these (IAM User Guide, Access Analyzer policy check reference).
+func ungrammatical(document *policy.Document) []Reason {
+	var reasons []Reason
+	if document.Version != "" { // else it may be the properties of a resource, which hold more than a document
+		reasons = unknown(document.Source, documentElements)
+	}
+	for _, statement := range document.Source.Get("Statement").List() {
+		if statement.Kind != value.Map || isGenerated(statement) {
+			continue
+		}
+		reasons = append(reasons, unknown(statement, statementElements)...)
+		effect := statement.Get("Effect")
+		text, isLiteral := effect.Literal()
+		_, assumed := policy.Assumed(effect)
+		switch {
+		case effect == nil && !hasKey(statement, "Effect"):
+			reasons = append(reasons, Reason{At: statement.At, Cause: Grammar, Text: "the statement has no Effect"})
+		case isLiteral && text != "Allow" && text != "Deny" && !mayBeFilledIn(text):
+			because := text + " is no effect: Allow or Deny is expected"
+			reasons = append(reasons, Reason{At: effect.At, Cause: Grammar, Text: because, Assumed: assumed})
+		}
+	}
+	return reasons
+}
+
+// unknown names the members of an object that are no elements. A name that differs in case alone is given the
+// benefit of the doubt.
+func unknown(object *value.Value, elements []string) []Reason {
+	if object == nil || isGenerated(object) {
+		return nil
+	}
+	var reasons []Reason
+	for _, field := range object.Fields {
+		isElement := slices.ContainsFunc(elements, func(name string) bool { return strings.EqualFold(name, field.Key) })
+		if isElement || mayBeFilledIn(field.Key) {
+			continue
+		}
+		text := field.Key + " is no element of the policy language"
+		reasons = append(reasons, Reason{At: field.Value.At.Key(), Cause: Grammar, Text: text})
+	}
+	return reasons
+}
+
+// isGenerated reports whether a function that was not resolved adds members to the object.
+func isGenerated(object *value.Value) bool {
+	return slices.ContainsFunc(object.Fields, func(field value.Field) bool {
+		return strings.HasPrefix(field.Key, "Fn::")
+	})
+}
+
+// hasKey reports whether an object has a member, in whatever case.
+func hasKey(object *value.Value, key string) bool {
+	return slices.ContainsFunc(object.Fields, func(field value.Field) bool { return strings.EqualFold(field.Key, key) })
+}
+
+// mayBeFilledIn reports whether a text looks like one that something puts a value into.
+func mayBeFilledIn(text string) bool {
+	return text == "" || strings.ContainsAny(text, "${}<>[]%@")
+}
+
+// nameless names the actions that are not of a service: all are, but for "*" (IAM User Guide, Action).
+func nameless(statement *policy.Statement) []Reason {
+	return aboutActions(statement, Grammar, func(action string) string {
+		if strings.Contains(action, ":") || strings.Trim(action, "*") == "" {
+			return ""
+		}
+		return action + " is no action: a service and a colon are expected in front"
+	})
+}
+
+// outOfScope names the actions of other services in the policy of one that refuses them.
+func outOfScope(row service, statement *policy.Statement) []Reason {
+	return aboutActions(statement, Action, func(action string) string {
+		prefix, _, found := strings.Cut(action, ":")
+		if !found || strings.ContainsAny(prefix, "*?") || strings.EqualFold(prefix, row.prefix()) {
+			return ""
+		}
+		return action + " is an action of another service"
+	})
+}
+
+// aboutActions returns the reasons that a function finds in the literal actions of a statement.
+func aboutActions(statement *policy.Statement, cause Cause, because func(action string) string) []Reason {
+	var reasons []Reason
+	for _, text := range append(slices.Clone(statement.Actions), statement.NotActions...) {
+		action, isLiteral := text.Source.Literal()
+		if !isLiteral || mayBeFilledIn(action) {
+			continue
+		}
+		if found := because(action); found != "" {
+			_, assumed := policy.Assumed(text.Source)
+			reasons = append(reasons, Reason{At: text.At, Cause: cause, Text: found, Assumed: assumed})
+		}
+	}
+	return reasons
 }
 
 // nowhere names what conditions compare with the address of a request and is neither an address nor a range.

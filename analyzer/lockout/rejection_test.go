@@ -42,6 +42,22 @@ func TestRejections(t *testing.T) {
 			`"Principal": {"AWS": ""}, "Action": "s3:*", "Resource": "arn:aws:s3:::b"`,
 			`"" is no valid principal: an account id, an ARN or * is expected`,
 		},
+		"an element that there is not": {
+			`"Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b", "Conditions": {"Bool": {"aws:SecureTransport": "false"}}`,
+			"Conditions is no element of the policy language",
+		},
+		"an action without a service": {
+			`"Principal": "*", "Action": ["s3:*", "PutObject"], "Resource": "arn:aws:s3:::b"`,
+			"PutObject is no action: a service and a colon are expected in front",
+		},
+		"an action without a service among those left out": {
+			`"Principal": "*", "NotAction": "PutObject", "Resource": "arn:aws:s3:::b"`,
+			"PutObject is no action: a service and a colon are expected in front",
+		},
+		"an action of another service": {
+			`"Principal": "*", "Action": ["s3:*", "kms:Decrypt"], "Resource": "arn:aws:s3:::b"`,
+			"kms:Decrypt is an action of another service",
+		},
 		"another bucket": {
 			`"Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::c/*"`,
 			"arn:aws:s3:::c/* is not part of the bucket b",
@@ -57,6 +73,64 @@ func TestRejections(t *testing.T) {
 				t.Errorf("got %s for %+v", got.Level, got.Reasons)
 			}
 		})
+	}
+}
+
+func TestAnEffectThatIsNoneIsRejected(t *testing.T) {
+	t.Parallel()
+
+	const rest = `"Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::b"`
+	cases := map[string]struct {
+		text string
+		want []string
+	}{
+		"another case": {`{"Statement": {"Effect": "deny", ` + rest + `}}`, []string{"deny is no effect: Allow or Deny is expected"}},
+		"none":         {`{"Statement": {` + rest + `}}`, []string{"the statement has no Effect"}},
+		"an element of the document that there is not": {
+			`{"Version": "2012-10-17", "Comment": "x", "Statement": {"Effect": "Deny", ` + rest + `}}`,
+			[]string{"Comment is no element of the policy language"},
+		},
+		"more properties than a document has":  {`{"EventBusName": "x", "Statement": {"Effect": "Deny", ` + rest + `}}`, nil},
+		"one that is to be filled in":          {`{"Statement": {"Effect": "{{ effect }}", ` + rest + `}}`, nil},
+		"one that is not known":                {`{"Statement": {"Effect": "<X>", ` + rest + `}}`, nil},
+		"elements that are to be filled in":    {`{"Statement": {"Effect": "Deny", "Fn::Transform": {"Name": "x"}, "More": "y", ` + rest + `}}`, nil},
+		"an element in another case":           {`{"Statement": {"effect": "Deny", ` + rest + `}}`, nil},
+		"an element that a tool puts in place": {`{"Statement": {"Effect": "Deny", "{{ more }}": "y", ` + rest + `}}`, nil},
+	}
+	for name, test := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+
+			got := lockout.Decide(parse(t, test.text), bucket())
+
+			var texts []string
+			if got.Level == rejected {
+				for _, reason := range got.Reasons {
+					texts = append(texts, reason.Text)
+				}
+			}
+			if diff := cmp.Diff(test.want, texts); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", got.Level, diff)
+			}
+		})
+	}
+}
+
+func TestActionsOfOtherServicesThatMayBeAccepted(t *testing.T) {
+	t.Parallel()
+
+	for name, test := range map[string]struct {
+		target     lockout.Target
+		statements string
+	}{
+		"a wildcard for the service": {bucket(), "* *:*,s3:* @bucket"},
+		"everything":                 {bucket(), "* * @bucket"},
+		"another case":               {bucket(), "* S3:* @bucket"},
+		"a service that takes more":  {target("secretsmanager", "<s>"), "* secretsmanager:*,kms:* *"},
+	} {
+		if got := decide(t, test.target, test.statements); got.Level == rejected {
+			t.Errorf("%s: got %s for %+v", name, got.Level, got.Reasons)
+		}
 	}
 }
 

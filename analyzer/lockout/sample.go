@@ -30,12 +30,27 @@ func (p *proof) samples(key string, shapes ...*value.Value) []sample {
 	for _, shape := range shapes {
 		found = append(found, p.texts(key, shapeOf(shape))...)
 	}
-	found = distinctSamples(found)
+	found = slices.DeleteFunc(distinctSamples(found), func(met sample) bool { return !mayHold(key, met.value) })
 	if len(found) > mostSamples {
 		p.exhausted = true
 		found = found[:mostSamples]
 	}
 	return found
+}
+
+// ofNames are keys of which no value has a wildcard in it: ids of organizations and of their units (Organizations
+// API Reference, Organization and OrganizationalUnit), of VPCs and their endpoints, which are letters and digits
+// (EC2 User Guide, Resource IDs), and the tags of principals (IAM and STS API References, Tag). A "/" at the end
+// stands for all keys that begin so.
+var ofNames = []string{
+	keyOrganization, keyOwnOrganization, keyPaths, keyOwnPaths, keySourceVPC, keySourceVPCE, keySourceVPCARN,
+	keyVPCEAccount, keyVPCEOrganization, keyVPCEPaths, "aws:principaltag/",
+}
+
+// mayHold reports whether a request can have the value under the key. A policy may write what it can't have, such as
+// a wildcard under an operator that takes it literally.
+func mayHold(key string, v *value.Value) bool {
+	return !isListed(ofNames, key) || len(variables(v)) > 0 || !holdsAny(v, "*?")
 }
 
 // comparedWith returns the samples for clauses that compare by other means than as texts.

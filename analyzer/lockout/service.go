@@ -53,10 +53,13 @@ type service struct {
 	carries []string
 	// ownNameOnly says that the service refuses a policy with a Resource that is not its own.
 	ownNameOnly bool
+	// ownActionsOnly says that the service refuses a policy with an action of another service (IAM User Guide, Access
+	// Analyzer policy check reference, Unsupported action in policy).
+	ownActionsOnly bool
 	// bare says that statements of the policy have no Resource element.
 	bare bool
-	// byLabel says that Remove takes single statements out, by their Sid, so that a statement without one
-	// stays.
+	// byLabel says that Remove takes single statements out, by their Sid. What it does with a statement
+	// without one is not documented, so that such a statement closes no way.
 	byLabel bool
 	// refIsARN says that Ref gives the ARN of the resource, and not its name.
 	refIsARN bool

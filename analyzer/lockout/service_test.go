@@ -264,7 +264,7 @@ func TestWhoIsStillLeftOut(t *testing.T) {
 		"an endpoint shuts CloudFormation out": {
 			[]string{`"StringNotEquals": {"aws:SourceVpce": "vpce-1"}`}, conditional, true, []string{},
 		},
-		"MFA does, too": {
+		"MFA shuts its service roles out": {
 			[]string{`"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}`}, conditional, true, []string{},
 		},
 		"so does plain HTTP, for all but old clients": {
@@ -394,13 +394,48 @@ func TestAnIdentityOfAnUnknownAccount(t *testing.T) {
 	}
 }
 
+func TestTheOwnerThatTopicsAreCalledFor(t *testing.T) {
+	t.Parallel()
+
+	other := `"StringNotEquals": {"AWS:SourceOwner": "@other"}`
+	cases := map[string]struct {
+		service   string
+		account   string
+		condition string
+		want      lockout.Level
+	}{
+		"the owner's callers carry it":               {"sns", owner, `"StringNotEquals": {"AWS:SourceOwner": "@owner"}`, none},
+		"it is not documented that all do":           {"sns", owner, `"StringEquals": {"AWS:SourceOwner": "@owner"}`, none},
+		"that of another account is nobody's here":   {"sns", owner, other, total},
+		"the owner may not be known":                 {"sns", "", other, undecided},
+		"whether other services set it is not known": {"sqs", owner, `"StringNotEquals": {"AWS:SourceOwner": "@owner"}`, undecided},
+	}
+	for name, test := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			on := target(test.service, "<!Thing>")
+			on.Account = nil
+			if test.account != "" {
+				on.Account = valuetest.Symbolic(test.account)
+			}
+
+			document := parse(t, arns.Replace(`{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Principal": "*", `+
+				`"Action": "`+test.service+`:*", "Resource": "<!Thing>", "Condition": {`+test.condition+`}}}`))
+
+			if got := lockout.Decide(document, on); got.Level != test.want {
+				t.Errorf("got %s for %+v, want %s", got.Level, got.Escape, test.want)
+			}
+		})
+	}
+}
+
 func TestFilesOfOtherPartitions(t *testing.T) {
 	t.Parallel()
 	on := lockout.Target{Service: "s3", Account: valuetest.Symbolic(owner)}
 
 	got := under(t, on, `"StringNotLike": {"aws:PrincipalArn": "arn:aws-us-gov:iam::@owner:role/A"}`)
 
-	if got.Level != conditional {
-		t.Errorf("got %s", got.Level)
+	if got.Level != rootOnly {
+		t.Errorf("got %s, but a principal of another partition can't manage the bucket", got.Level)
 	}
 }

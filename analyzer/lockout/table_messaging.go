@@ -10,7 +10,7 @@ var messaging = []service{
 			Destroy: []string{"sqs:DeleteQueue"}, Data: []string{"sqs:SendMessage", "sqs:ReceiveMessage"},
 			Root: []string{"sqs:SetQueueAttributes"}, Unlock: "SQSUnlockQueuePolicy",
 		},
-		byLabel: true, url: queueURL, arn: queueARN,
+		ownActionsOnly: true, byLabel: true, url: queueURL, arn: queueARN,
 	},
 	{
 		Service: Service{
@@ -19,7 +19,7 @@ var messaging = []service{
 			Edit: []string{"sns:SetTopicAttributes"}, Remove: []string{"sns:RemovePermission"},
 			Destroy: []string{"sns:DeleteTopic"}, Data: []string{"sns:Publish"},
 		},
-		ownNameOnly: true, byLabel: true, refIsARN: true,
+		ownNameOnly: true, ownActionsOnly: true, byLabel: true, refIsARN: true,
 	},
 	{
 		Service: Service{

@@ -26,7 +26,8 @@ var storage = []service{
 			Destroy: []string{"s3:DeleteBucket"}, Data: []string{"s3:GetObject", "s3:PutObject"},
 			Root: []string{"s3:PutBucketPolicy", "s3:DeleteBucketPolicy"}, Unlock: "S3UnlockBucketPolicy",
 		},
-		objects: "/", carries: withKeys(s3Keys, "buckettag/"), ownNameOnly: true, arn: bucketARN,
+		objects: "/", carries: withKeys(s3Keys, "buckettag/"), ownNameOnly: true,
+		ownActionsOnly: true, arn: bucketARN,
 	},
 	{
 		Service: Service{

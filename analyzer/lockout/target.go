@@ -19,6 +19,8 @@ type Target struct {
 	// given; then ARNs of all partitions compare as equal, since a policy lives in one.
 	Region    *value.Value
 	Partition string
+	// supposed is the partition that the policy is taken to be in, where none was given.
+	supposed string
 	// Bypass is Yes where whoever puts the policy tells the service not to make sure that it does not lock them
 	// out, as with BypassPolicyLockoutSafetyCheck; anything else means no.
 	Bypass value.Truth
@@ -99,7 +101,9 @@ func (t Target) place() place {
 		where.partition = value.OfText(t.Partition)
 	}
 	if where.region == nil {
-		where.region = symbolFor("Region")
+		region := *symbolFor("Region")
+		region.Alphabet = value.Words
+		where.region = &region
 	}
 	if where.account == nil {
 		where.account = symbolFor("account")
@@ -142,7 +146,7 @@ func (d Declared) shortName() *value.Value {
 	if d.Name == nil {
 		return nil
 	}
-	segments := policy.Split(d.Name, "/", maxPathSegments)
+	segments := policy.Segments(d.Name)
 	return segments[len(segments)-1]
 }
 

@@ -85,6 +85,9 @@ type Verdict struct {
 	// Unlock is the name of AWS's task policy for a root session that opens the policy again, as in
 	// "S3UnlockBucketPolicy"; set when only the root user is left.
 	Unlock string `json:"unlock,omitempty"`
+	// Strongest is RootOnly or Total where an Undecided verdict is that for some resource, or in some Region, that the
+	// policy may be on; else empty.
+	Strongest Level `json:"strongest,omitempty"`
 	// Reasons say what an Undecided verdict hangs on, or why a document is Rejected.
 	Reasons []Reason `json:"reasons"`
 	// Assumed says why the service would refuse the document with the values that are assumed for
@@ -101,8 +104,11 @@ type Closure struct {
 	To Audience `json:"to"`
 	// Condition says that the statement stands under a condition.
 	Condition bool `json:"condition"`
-	// Unlabelled says that the statement has no Sid where it would be removed by that.
+	// Unlabelled says that the statement has no Sid where it has to be removed by that, as far as is documented.
 	Unlabelled bool `json:"unlabelled"`
+	// Misplaced are the exemptions of the statement that match nobody, since the set declares the user or role
+	// with another path.
+	Misplaced []Hop `json:"misplaced,omitempty"`
 }
 
 // Audience is whom a statement is about.
@@ -155,6 +161,8 @@ const (
 	Principal Cause = "principal"
 	// Grammar is a statement that the policy language does not allow.
 	Grammar Cause = "grammar"
+	// Action is an action that the policies of the service can't name.
+	Action Cause = "action"
 	// Unanalysed is a service that is not analysed.
 	Unanalysed Cause = "service"
 	// Region is the Region of the resource, which was not given.

@@ -33,17 +33,7 @@ func (t Target) inEitherVersion(row service, document *policy.Document, resource
 		another = oldVersion
 	}
 	other := t.worst(row, policy.Parse(withVersion(document.Source, another)), resources)
-	if other.Level != found.Level {
-		return Verdict{Level: Undecided, Reasons: []Reason{reason}, On: found.On}
-	}
-	if other.Data != found.Data {
-		found.Data, found.DataCore, found.DataActions = false, nil, nil
-		found.DataReasons = []Reason{reason}
-	}
-	if found.Deployer && !other.Deployer {
-		found.Deployer, found.DeployerCore = false, nil
-	}
-	return found
+	return found.unless(other, reason)
 }
 
 // withVersion returns the document in another version.

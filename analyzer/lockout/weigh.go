@@ -56,7 +56,7 @@ func (p *proof) hope(read *clause, context policy.Context) Fact {
 	switch {
 	case p.row.axisOf(key) == onDeployment && key == keyRegion:
 		return Fact{Kind: Placed, Value: values, Text: "the resource is" + not(negated) + " in " + values}
-	case p.row.axisOf(key) == onDeployment && read.isLiteral():
+	case p.isOfOwner(key) && read.isLiteral():
 		verb := "owns"
 		if negated {
 			verb = "does not own"
@@ -69,6 +69,11 @@ func (p *proof) hope(read *clause, context policy.Context) Fact {
 	}
 }
 
+// isOfOwner reports whether the value of a key follows from which account owns the resource.
+func (p *proof) isOfOwner(key string) bool {
+	return p.row.axisOf(key) == onDeployment || key == keySourceOwner && p.row.Name == "sns"
+}
+
 // holds answers whether a condition holds. How AWS writes the instants that operators for texts compare is not
 // documented, so that a value may be another spelling of the same.
 func (p *proof) holds(read *clause, context policy.Context) value.Truth {
@@ -78,7 +83,20 @@ func (p *proof) holds(read *clause, context policy.Context) value.Truth {
 		read.operator.Negated() && context[key].Presence == value.Yes && holds == value.Yes {
 		return value.Undecided
 	}
+	if key == keyRegion && holds == value.Undecided && read.comparesWithWildcards() {
+		return value.TruthOf(read.operator.Negated())
+	}
 	return holds
+}
+
+// comparesWithWildcards reports whether all values have a wildcard that the operator takes literally, which no name
+// of a Region has.
+func (c *clause) comparesWithWildcards() bool {
+	return comparesTexts(c.operator) && !c.operator.Wildcards() &&
+		!slices.ContainsFunc(c.condition.Values, func(text policy.Text) bool {
+			written, isLiteral := text.Source.Literal()
+			return !isLiteral || !strings.ContainsAny(written, "*?")
+		})
 }
 
 // holdsLiterals reports whether all that a request has of a key is known.

@@ -1,7 +1,6 @@
 package lockout
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
@@ -14,7 +13,8 @@ type Place struct {
 	Name string `json:"name,omitempty"`
 	// URL is a queue's URL.
 	URL string `json:"url,omitempty"`
-	// Partition is never empty: it is that of the ARNs in the policy where nothing else tells, else "aws".
+	// Partition is never empty: it is that of the ARNs in the policy where nothing else tells, the first where these
+	// are of several, else "aws".
 	Partition string `json:"partition"`
 	Region    string `json:"region,omitempty"`
 	Account   string `json:"account,omitempty"`
@@ -22,7 +22,7 @@ type Place struct {
 
 // whereabouts returns what is known of where a resource is.
 func (t Target) whereabouts(row service, document *policy.Document, on resource) Place {
-	found := Place{Partition: t.partitionOf(document)}
+	found := Place{Partition: t.partition(document)}
 	for _, arn := range append([]*value.Value{row.read(on.place, on.name[0])}, on.arns...) {
 		if fields := policy.Split(arn, ":", arnFields); len(fields) == arnFields {
 			found.Region = firstOf(found.Region, fields[3])
@@ -47,64 +47,8 @@ func firstOf(known string, v *value.Value) string {
 	return text
 }
 
-// partitionOf returns the partition that was given or that the Region is in, else the one that the
-// ARNs of the policy name.
-func (t Target) partitionOf(document *policy.Document) string {
-	region, _ := t.Region.Literal()
-	switch {
-	case t.Partition != "":
-		return t.Partition
-	case region != "":
-		return value.PartitionOf(region)
-	}
-	for i := range document.Statements {
-		statement := &document.Statements[i]
-		for _, text := range arnsOf(statement) {
-			if written := writtenPartition(text.Source); written != "aws" {
-				return written
-			}
-		}
-	}
-	return "aws"
-}
-
-// arnsOf returns the texts of a statement in which ARNs may stand.
-func arnsOf(statement *policy.Statement) []policy.Text {
-	texts := append(slices.Clone(statement.Resources), statement.NotResources...)
-	for _, principal := range append(slices.Clone(statement.Principals), statement.NotPrincipals...) {
-		texts = append(texts, principal.Text)
-	}
-	for i := range statement.Conditions {
-		texts = append(texts, statement.Conditions[i].Values...)
-	}
-	return texts
-}
-
-// writtenPartition returns the partition in an ARN when it is one of those besides "aws", else "aws".
-func writtenPartition(arn *value.Value) string {
-	if fields := policy.Split(arn, ":", arnFields); len(fields) > 1 {
-		if text, _ := fields[1].Literal(); strings.HasPrefix(text, "aws-") && !strings.ContainsAny(text, "*?") {
-			return text
-		}
-	}
-	return "aws"
-}
-
 // queueURL follows the endpoints of Amazon SQS.
 func queueURL(where Place) string {
 	domain := value.DomainOf(where.Partition)
 	return "https://sqs." + where.Region + "." + domain + "/" + where.Account + "/" + where.Name
-}
-
-// inAnyPartition returns the ARN with a symbol for its partition, which matches every partition.
-func inAnyPartition(arn *value.Value) *value.Value {
-	fields := policy.Split(arn, ":", arnFields)
-	if len(fields) < arnFields {
-		return arn
-	}
-	parts := []*value.Value{fields[0], value.OfText(":"), symbolFor("partition")}
-	for _, field := range fields[2:] {
-		parts = append(parts, value.OfText(":"), field)
-	}
-	return value.Join(parts...)
 }

@@ -21,11 +21,16 @@ func filePolicy(member assembly.Member, env template.Environment, known *princip
 		Document: document,
 	}
 	isOnResource := facts.Kind == policy.Resource || facts.Kind == policy.Control
-	if !isOnResource || !lockout.Analysed(facts.Service) {
-		return entry
-	}
 	target := lockout.Target{
 		Service: facts.Service, Partition: env.Partition, Declared: known.declared, Allowance: known.allowance,
+	}
+	if isOnResource && facts.Service == "" {
+		if verdict, may := lockout.MayLock(document, target); may {
+			entry.Lockout, entry.Target = &verdict, target
+		}
+	}
+	if !isOnResource || !lockout.Analysed(facts.Service) {
+		return entry
 	}
 	if facts.Unnamed {
 		target.Resources = []lockout.Name{{unnamed(entry.Noun)}}

@@ -23,7 +23,7 @@ const (
 // are not literal are never cut: each belongs to one field.
 func Split(v *value.Value, separator string, limit int) []*value.Value {
 	var fields, field []*value.Value
-	for _, part := range partsOf(v) {
+	for _, part := range v.Pieces() {
 		text, isLiteral := part.Literal()
 		if !isLiteral {
 			field = append(field, part)
@@ -123,7 +123,7 @@ func startsLiterally(field *value.Value) bool {
 }
 
 func hasWildcard(field *value.Value) bool {
-	for _, part := range partsOf(field) {
+	for _, part := range field.Pieces() {
 		if text, ok := part.Literal(); ok && strings.ContainsAny(text, "*?") {
 			return true
 		}

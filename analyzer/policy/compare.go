@@ -68,8 +68,8 @@ func equalFold(given, wanted *value.Value) value.Truth {
 
 // lower puts the literal parts of a value into lower case.
 func lower(v *value.Value) *value.Value {
-	parts := make([]*value.Value, 0, len(partsOf(v)))
-	for _, part := range partsOf(v) {
+	parts := make([]*value.Value, 0, len(v.Pieces()))
+	for _, part := range v.Pieces() {
 		if text, ok := part.Literal(); ok {
 			part = value.OfText(strings.ToLower(text))
 		}

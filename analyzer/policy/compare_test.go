@@ -49,6 +49,7 @@ func TestComparisons(t *testing.T) {
 		"an address that is none":                 {"IpAddress", "203.0.113.*", "203.0.113.7", value.Undecided},
 		"an address that is the same symbol":      {"IpAddress", "<X>", "<X>", value.Yes},
 		"no ARN, for one with a symbol":           {"ArnLike", "arn:aws:iam::<A>:role/a", "anonymous", value.No},
+		"no ARN, for one that is not known":       {"ArnLike", "<X>", "anonymous", value.No},
 		"a symbol, for too few parts":             {"ArnLike", "arn:aws:iam:*", "arn:aws:iam::1:role/<>", value.Undecided},
 		"a symbol, for too few that differ":       {"ArnLike", "arn:aws:s3:*", "arn:aws:iam::1:role/<>", value.No},
 		"a network that is a symbol":              {"IpAddress", "<X>", "203.0.113.7", value.Undecided},

@@ -44,8 +44,8 @@ func MatchAction(pattern *value.Value, action string) value.Truth {
 	if text, ok := pattern.Literal(); ok {
 		return matchLiterally(strings.ToLower(text), strings.ToLower(action))
 	}
-	parts := make([]*value.Value, 0, len(partsOf(pattern)))
-	for _, part := range partsOf(pattern) {
+	parts := make([]*value.Value, 0, len(pattern.Pieces()))
+	for _, part := range pattern.Pieces() {
 		if text, ok := part.Literal(); ok {
 			part = value.OfText(strings.ToLower(text))
 		}

@@ -106,7 +106,7 @@ func mapped(v *value.Value, change func(*value.Value) *value.Value) *value.Value
 // Placeholder returns the first placeholder in a value of a document that [ParseFile] read; nil for
 // none.
 func Placeholder(v *value.Value) *value.Value {
-	for _, part := range partsOf(v) {
+	for _, part := range v.Pieces() {
 		if part.Kind == value.Unresolved && strings.HasPrefix(part.Symbol, placeholderSymbol) {
 			return part
 		}

@@ -191,7 +191,7 @@ func (p *Principal) classifySession(account, rest *value.Value) {
 // invalidARN says why services refuse the ARN as a principal, as far as its literal parts tell.
 func invalidARN(fields []*value.Value) string {
 	for _, field := range fields {
-		for _, part := range partsOf(field) {
+		for _, part := range field.Pieces() {
 			if text, ok := part.Literal(); ok && strings.ContainsAny(text, "*?") {
 				return "a principal's ARN holds no wildcard"
 			}

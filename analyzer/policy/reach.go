@@ -187,8 +187,13 @@ func sameARN(a, b *value.Value) value.Truth {
 
 // lastSegment returns what follows the last "/": the name without its path.
 func lastSegment(name *value.Value) *value.Value {
-	segments := Split(name, "/", maxPathSegments)
+	segments := Segments(name)
 	return segments[len(segments)-1]
+}
+
+// Segments returns what stands between the slashes of a path with a name behind it.
+func Segments(path *value.Value) []*value.Value {
+	return Split(path, "/", maxPathSegments)
 }
 
 // maxPathSegments is more than a path of 512 characters has.

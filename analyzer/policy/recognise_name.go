@@ -98,7 +98,7 @@ func ownName(arn *value.Value, service string) *value.Value {
 
 // cutPrefix returns the value without the literal text that it starts with.
 func cutPrefix(v *value.Value, prefix string) (*value.Value, bool) {
-	parts := partsOf(v)
+	parts := v.Pieces()
 	text, isLiteral := parts[0].Literal()
 	if !isLiteral {
 		return v, prefix == ""

@@ -90,7 +90,7 @@ func (s *Statement) keys() []string {
 func variables(texts []Text) []string {
 	var keys []string
 	for i := range texts {
-		for _, part := range partsOf(texts[i].Source) {
+		for _, part := range texts[i].Source.Pieces() {
 			if form := variableForm.FindStringSubmatch(part.Text); isVariable(part) && form != nil {
 				keys = append(keys, strings.ToLower(form[1]))
 			}

@@ -7,6 +7,14 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
+// noText says of a value that it has a shape that no element of a policy lists.
+const noText = "a value that is no text stands where text is expected"
+
+// IsText reports whether the document has a text there, or something that stands for one.
+func (t Text) IsText() bool {
+	return t.Unresolved != noText
+}
+
 func newText(v *value.Value) Text {
 	text := Text{At: v.At, Source: v}
 	if literal, ok := v.Literal(); ok {
@@ -22,7 +30,7 @@ func newText(v *value.Value) Text {
 	case value.Unresolved:
 		text.Unresolved = reasonOf(v)
 	case value.Null, value.Bool, value.Number, value.String, value.List, value.Map:
-		text.Unresolved = "a value that is no text stands where text is expected"
+		text.Unresolved = noText
 		text.Source = &value.Value{Kind: value.Unresolved, Reason: text.Unresolved, At: v.At}
 	}
 	return text
@@ -99,16 +107,4 @@ func (r reader) withVariables(texts []Text) []Text {
 		texts[i].Source = splitVariables(texts[i].Source)
 	}
 	return texts
-}
-
-// partsOf returns the parts of a Text, and any other value as its only part.
-func partsOf(v *value.Value) []*value.Value {
-	switch {
-	case v == nil:
-		return nil
-	case v.Kind == value.Text:
-		return v.Parts
-	default:
-		return []*value.Value{v}
-	}
 }

@@ -22,7 +22,7 @@ type token struct {
 // subjectTokens takes every character for itself.
 func subjectTokens(v *value.Value) []token {
 	var tokens []token
-	for _, part := range partsOf(v) {
+	for _, part := range v.Pieces() {
 		text, literal := part.Literal()
 		if isEscape(part) {
 			text, literal = part.Text[2:3], true
@@ -41,7 +41,7 @@ func subjectTokens(v *value.Value) []token {
 // patternTokens takes "*" and "?" for wildcards where they are not escaped.
 func patternTokens(v *value.Value) []token {
 	var tokens []token
-	for _, part := range partsOf(v) {
+	for _, part := range v.Pieces() {
 		own := subjectTokens(part)
 		if !isEscape(part) {
 			asWildcards(own)

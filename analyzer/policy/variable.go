@@ -39,7 +39,7 @@ func (x expansion) expand(v *value.Value) (expanded *value.Value, complete value
 	}
 	complete = value.Yes
 	var parts []*value.Value
-	for _, part := range partsOf(v) {
+	for _, part := range v.Pieces() {
 		if isVariable(part) {
 			var found value.Truth
 			part, found = x.resolve(part)
@@ -104,7 +104,7 @@ func exactly(text string) *value.Value {
 // the variable as written: what it stands for differs from request to request.
 func splitVariables(v *value.Value) *value.Value {
 	var parts []*value.Value
-	for _, part := range partsOf(v) {
+	for _, part := range v.Pieces() {
 		text, isLiteral := part.Literal()
 		if !isLiteral {
 			parts = append(parts, part)
@@ -134,7 +134,7 @@ func splitText(text string) []*value.Value {
 }
 
 func holdsVariable(v *value.Value) bool {
-	return slices.ContainsFunc(partsOf(v), isVariable)
+	return slices.ContainsFunc(v.Pieces(), isVariable)
 }
 
 func isVariable(part *value.Value) bool {
@@ -152,7 +152,7 @@ func withoutEscapes(v *value.Value) *value.Value {
 		return v
 	}
 	var parts []*value.Value
-	for _, part := range partsOf(v) {
+	for _, part := range v.Pieces() {
 		if isEscape(part) {
 			part = value.OfText(part.Text[2:3])
 		}

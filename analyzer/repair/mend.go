@@ -97,6 +97,9 @@ func (f *finder) mendCondition(statement place, entry condition) []edit {
 			return nil
 		}
 		corrected, isPattern := correct(entry.key, text.written)
+		if strings.EqualFold(entry.key, keyPrincipalARN) {
+			corrected = f.withPath(corrected)
+		}
 		needsPattern = needsPattern || isPattern
 		if corrected != text.written {
 			edits = append(edits, replace(item, text.as(corrected)))
@@ -107,6 +110,25 @@ func (f *finder) mendCondition(statement place, entry condition) []edit {
 		return edits
 	}
 	return moved(statement, entry, terms)
+}
+
+// ofPrincipal splits the ARN of a user or role before its path and name.
+var ofPrincipal = regexp.MustCompile(`^(arn:` + part + `:iam::` + part + `:(role|user)/)([^*?$]+)$`)
+
+// withPath returns the ARN with the path that the set declares the user or role with.
+func (f *finder) withPath(arn string) string {
+	found := ofPrincipal.FindStringSubmatch(arn)
+	if found == nil {
+		return arn
+	}
+	start, kind, name := found[1], found[4], found[5]
+	for _, declared := range f.Target.Declared {
+		own, isNamed := declared.Name.Literal()
+		if isNamed && string(declared.Kind) == kind && lockout.WithoutPath(own) == lockout.WithoutPath(name) {
+			return start + own
+		}
+	}
+	return arn
 }
 
 // correct returns what a text under a key was meant to be, and whether it has wildcards then.

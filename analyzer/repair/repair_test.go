@@ -204,6 +204,13 @@ func TestFind(t *testing.T) {
 				`replace /Statement/0/Condition/Bool/aws:SecureTransport "false"`, "none",
 			},
 		},
+		"only Bool asks for TLS": {
+			"",
+			[]string{denyAll + `; Condition: {"StringEquals": {"aws:SecureTransport": "true"}}`},
+			[]string{
+				exempt, `add /Statement/0/Condition/ArnNotLike {"aws:PrincipalArn":` + role + `}`, "conditional",
+			},
+		},
 		"services may act from elsewhere": {
 			"",
 			[]string{denyAll + `; Condition: {"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "Bool": {"aws:SecureTransport": "true"}}`},
@@ -404,6 +411,22 @@ func TestWhatCannotBeReadIsNotChanged(t *testing.T) {
 				t.Errorf("got %v", shown(t, found))
 			}
 		})
+	}
+}
+
+func TestAnExemptionGetsThePathOfTheDeclaredRole(t *testing.T) {
+	t.Parallel()
+	subject := decided(t, "s3", denyAll+`; Condition: {"ArnNotLike": {"aws:PrincipalArn": "@iam:role/ops"}}`)
+	subject.Target.Declared = []lockout.Declared{{
+		Resource: "t.json#Ops", Kind: policy.Role, Exists: value.Yes, Bounded: value.No, Name: valuetest.Symbolic("team/ops"),
+	}}
+	subject.Verdict = lockout.Decide(subject.Document, subject.Target)
+
+	want := []string{
+		mend, `replace /Statement/0/Condition/ArnNotLike/aws:PrincipalArn "arn:aws:iam::111122223333:role/team/ops"`, "none",
+	}
+	if diff := cmp.Diff(want, shown(t, repair.Find(subject))); diff != "" {
+		t.Errorf("repair mismatch (-want +got):\n%s", diff)
 	}
 }
 

@@ -1,6 +1,9 @@
 package value
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // partition is a part of AWS with accounts of its own.
 type partition struct {
@@ -31,6 +34,11 @@ func PartitionOf(region string) string {
 		}
 	}
 	return "aws"
+}
+
+// IsPartition reports whether AWS has a partition of the name.
+func IsPartition(name string) bool {
+	return name == "aws" || slices.ContainsFunc(partitions, func(one partition) bool { return one.name == name })
 }
 
 // DomainOf returns the domain of a partition's endpoints, as in "amazonaws.com".

@@ -9,7 +9,7 @@ import (
 // belong to one piece as a whole; it reports false where one of them may hold some of the delimiter.
 func Split(v *Value, delimiter string) (pieces []*Value, ok bool) {
 	var piece []*Value
-	for _, part := range v.partsOf() {
+	for _, part := range v.Pieces() {
 		literal, isLiteral := part.Literal()
 		if !isLiteral {
 			if part.Alphabet.MayHold(delimiter) {
@@ -30,7 +30,7 @@ func Split(v *Value, delimiter string) (pieces []*Value, ok bool) {
 
 // TrimSpace returns a text without the white space that it is known to start and end with.
 func TrimSpace(v *Value) *Value {
-	parts := slices.Clone(v.partsOf())
+	parts := slices.Clone(v.Pieces())
 	last := len(parts) - 1
 	parts[0] = parts[0].trimmed(strings.TrimLeft)
 	parts[last] = parts[last].trimmed(strings.TrimRight)
@@ -44,10 +44,14 @@ func (v *Value) trimmed(trim func(text, cutset string) string) *Value {
 	return &rest
 }
 
-// partsOf returns the parts of a Text, and of anything else the value itself.
-func (v *Value) partsOf() []*Value {
-	if v.Is(Text) {
+// Pieces returns the parts of a Text, and of anything else the value itself; nothing of nil.
+func (v *Value) Pieces() []*Value {
+	switch {
+	case v == nil:
+		return nil
+	case v.Kind == Text:
 		return v.Parts
+	default:
+		return []*Value{v}
 	}
-	return []*Value{v}
 }

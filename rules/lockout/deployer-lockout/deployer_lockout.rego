@@ -8,8 +8,11 @@
 #   CloudFormation acts in one of two ways. With the permissions of the caller it makes the requests on
 #   their behalf: these carry `aws:ViaAWSService` and `aws:CalledVia`, but not the `aws:SourceVpce`,
 #   `aws:SourceVpc` or `aws:VpcSourceIp` of the caller, wherever that one is. With a service role it makes
-#   them as that role: these carry none of the keys about networks, services in between or MFA. A Deny that
+#   them as that role: these carry none of the keys about networks or services in between. A Deny that
 #   spares only requests with one of these keys therefore matches whatever CloudFormation asks for.
+#
+#   A service role has no MFA either. Whether what CloudFormation asks for on behalf of a caller tells of the
+#   caller's MFA is not documented, so that of a Deny on MFA the finding speaks of service roles alone.
 # related_resources:
 #   - description: IAM User Guide, forward access sessions
 #     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
@@ -44,15 +47,26 @@ findings contains object.union(finding, recovery.fixed(policy, "deployer_repair"
 	core := policy.lockout.deployer_core
 
 	finding := {
-		"message": $"{policy.name} lets CloudFormation neither edit nor remove this {policy.noun}",
+		"message": $"{policy.name} lets {_deployer(policy)} neither edit nor remove this {policy.noun}",
 		"at": core[0],
-		"label": $"closes every way of CloudFormation{denial.condition(policy, core[0])}",
+		"label": $"closes every way of {_deployer(policy)}{denial.condition(policy, core[0])}",
 		"related": [step |
 			some at in array.slice(core, 1, count(core))
 			step := {"at": at, "message": $"closes another part{denial.condition(policy, at)}"}
 		],
 		"notes": array.concat(_why(policy), [{"label": "way back", "text": _way_back(policy)}]),
 	}
+}
+
+# a Deny on MFA closes the way of service roles for sure
+_deployer(policy) := "CloudFormation" if not _is_on_mfa(policy)
+
+_deployer(policy) := "a service role of CloudFormation" if _is_on_mfa(policy)
+
+_is_on_mfa(policy) if {
+	some at in policy.lockout.deployer_core
+	some key in denial.keys_at(policy, at)
+	startswith(lower(key), "aws:multifactorauth")
 }
 
 # what CloudFormation's requests lack, by the keys of the statements
@@ -67,7 +81,19 @@ _why(policy) := [note |
 		"label": "why",
 		"text": $"requests that CloudFormation makes do not carry {denial.listing(sort(lacking))}",
 	}
-]
+] if {
+	not _is_on_mfa(policy)
+}
+
+_why(policy) := [{
+	"label": "why",
+	"text": concat("", [
+		"a service role has no MFA; whether requests that CloudFormation makes on behalf of a caller tell of ",
+		"the caller's is not documented",
+	]),
+}] if {
+	_is_on_mfa(policy)
+}
 
 _networks := {"aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpcsourceip", "aws:vpceaccount"}
 

@@ -43,6 +43,23 @@ test_says_no_more_than_is_known_of_a_way_back[note] if {
 	endswith(finding.notes[1].text, example.want)
 }
 
+test_claims_no_more_of_mfa_than_is_documented if {
+	document := json.patch(_document({}), [{
+		"op": "replace",
+		"path": "policies/0/statements/0/conditions/0",
+		"value": {
+			"at": "app.yaml#/Statement/0/Condition/BoolIfExists/aws:MultiFactorAuthPresent",
+			"operator": "BoolIfExists",
+			"key": "aws:multifactorauthpresent",
+		},
+	}])
+	found := rule.findings with input as document
+
+	some finding in found
+	finding.message == "DataPolicy lets a service role of CloudFormation neither edit nor remove this bucket policy"
+	contains(finding.notes[0].text, "is not documented")
+}
+
 test_offers_the_repair if {
 	repair := {"title": "let services pass", "edits": [], "verdict": "none"}
 	document := _document({})

@@ -9,8 +9,9 @@
 #
 #   For most resources that means to delete the whole policy, so that the resource stands without any until
 #   the new one is in place. For a queue or a topic it means to take out every statement that denies the
-#   edit, one by one: `RemovePermission` knows a statement by its `Sid` alone. Where such a statement has no
-#   `Sid`, that way is closed as well, and another rule of this family reports the policy.
+#   edit, one by one: `RemovePermission` knows a statement by its `Sid`. What it does with one that has no `Sid`
+#   is not documented; the finding says where that is so. To close a queue or a topic for good, a policy has to
+#   deny `RemovePermission`, too.
 # related_resources:
 #   - description: Amazon S3 API, DeleteBucketPolicy
 #     ref: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketPolicy.html

@@ -7,9 +7,11 @@
 #
 #   A policy is refused when a principal has no valid form: a plain name such as `user01`, a group, a
 #   wildcard inside an ARN, an account id without its twelve digits, a service name under `AWS`. The policy
-#   of a bucket or a topic is refused, too, when its `Resource` names another one. So is every policy with a
-#   statement that has two elements of which the language allows one, such as `Principal` and
-#   `NotPrincipal`.
+#   of a bucket or a topic is refused, too, when its `Resource` names another one, and that of a bucket, a
+#   queue or a topic when it names an action of another service. So is every policy with a statement that has
+#   two elements of which the language allows one, such as `Principal` and `NotPrincipal`, an element that the
+#   language does not have, such as `Conditions`, no `Effect` or another than `Allow` and `Deny`, or an action
+#   without a service.
 #
 #   AWS KMS, Amazon EFS, Amazon ECR, Amazon DynamoDB and some others also refuse a policy that would not let
 #   whoever puts it change it again, unless they are told not to check.
@@ -79,6 +81,8 @@ findings contains finding if {
 _fault("principal") := "names a principal that the service refuses"
 
 _fault("resource") := "names a resource that it is not on"
+
+_fault("action") := "names an action that the service refuses"
 
 _fault("grammar") := "has a statement that the policy language does not allow"
 

@@ -38,6 +38,17 @@ test_speaks_of_statements if {
 	])}
 }
 
+test_speaks_of_actions if {
+	reason := {"at": "app.yaml#/Statement/0/Action", "kind": "action", "reason": "kms:Decrypt is of another service"}
+
+	found := rule.findings with input as _document("rejected", [reason])
+
+	{finding.message | some finding in found} == {concat(", ", [
+		"DataPolicy names an action that the service refuses",
+		"so the deployment of this bucket policy fails",
+	])}
+}
+
 test_points_at_what_would_lock if {
 	reason := {"at": "app.yaml#/Policy", "kind": "safety", "reason": "nobody could edit the policy"}
 	core := {

@@ -14,8 +14,8 @@
 #   permissions in its own policies, so the finding is a proof: there is no role to switch to. A way that
 #   leads over plain HTTP counts for nothing, since neither the console nor any SDK takes it.
 #
-#   `sqs:RemovePermission` takes out one statement, which it knows by its `Sid`. A statement without one
-#   that denies `sqs:SetQueueAttributes` closes both ways by itself.
+#   `sqs:RemovePermission` takes out one statement, which it knows by its `Sid`. As long as it is not denied, a
+#   queue has a way back that `lockout/partial-recovery` reports.
 # related_resources:
 #   - description: Amazon S3 API, PutBucketPolicy, on explicit denials and the root principal
 #     ref: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html

@@ -24,9 +24,25 @@ test_reports_what_is_too_large_to_search if {
 	{finding.at | some finding in found} == {"app.yaml#/Policy"}
 }
 
+test_reports_what_locks_wherever_it_is[note] if {
+	some note, kind in {"any resource": "resource", "any other Region": "region"}
+	reason := {"at": "a.json#", "kind": kind, "reason": "it can't be told where the policy is"}
+	document := _document("undecided", [reason])
+	policy := object.union(document.policies[0], {"lockout": {"strongest": "root-only"}})
+
+	found := rule.findings with input as {"policies": [policy]}
+	questions := rule.undecided with input as {"policies": [policy]}
+
+	{[finding.at, finding.label] | some finding in found} == {["a.json#", "it can't be told where the policy is"]}
+	questions == set()
+}
+
 test_stays_silent[note] if {
 	some note, document in {
 		"the account is all that is open": _document("undecided", [_account]),
+		"the resource is all that is open": _document("undecided", [{
+			"at": "a.json#", "kind": "resource", "reason": "it can't be told which resource the policy is on",
+		}]),
 		"the verdict is known": _document("rejected", [_unresolved("0")]),
 		"nothing was proved": {"policies": [{"name": "DataPolicy", "noun": "bucket policy", "lockout": null}]},
 	}
