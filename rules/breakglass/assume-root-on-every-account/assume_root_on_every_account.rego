@@ -9,8 +9,9 @@
 #   `arn:aws:iam::111122223333:root`. `*` and `arn:aws:iam::*:root` both stand for all of them; the
 #   latter at least says that root users are meant, so it is one level milder.
 #
-#   A policy that denies `sts:AssumeRoot` for some accounts beside it, and a condition on the account
-#   or organizational unit of the resource, narrow the grant as well: then the rule is silent.
+#   A statement that denies `sts:AssumeRoot` on all but some accounts, and a condition on the account or
+#   organizational unit of the resource, narrow the grant as well: then the rule is silent. A denial on
+#   some accounts leaves all others, and one under a condition on something else, such as MFA, all of them.
 # related_resources:
 #   - description: IAM User Guide, centralize root access for member accounts
 #     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-enable-root-access.html
@@ -42,6 +43,7 @@ findings contains object.union(finding, _fix(grant.policy, resource)) if {
 	some resource in grant.statement.resources
 	some severity in _breadth(resource.value)
 	not _narrowed(grant.statement)
+	not _narrowed_by_denial(grant)
 
 	finding := {
 		"message": $"{grant.policy.name} allows {grant.action.value} in every member account",
@@ -75,6 +77,15 @@ _breadth(text) := {"low"} if {
 	text != "*"
 	some partition in ["aws", "aws-cn", "aws-us-gov"]
 	pattern.matches(text, $"arn:{partition}:iam::{_any_account}:root")
+}
+
+_narrowed_by_denial(grant) if count(assumeroot.exceptions(grant)) > 0
+
+_narrowed_by_denial(grant) if {
+	some deny in assumeroot.limits(grant)
+	every condition in deny.conditions {
+		startswith(object.get(condition, "key", "aws:resource"), "aws:resource")
+	}
 }
 
 _narrowed(statement) if {

@@ -70,6 +70,44 @@ test_stays_silent[note] if {
 	found == set()
 }
 
+test_reports_beside_a_denial[note] if {
+	some note, override in {
+		"on one account": {"resources": [{"value": "arn:aws:iam::999999999999:root"}]},
+		"without MFA": {"conditions": [{"key": "aws:multifactorauthpresent"}]},
+		"of other tasks": {"conditions": [{"key": "sts:taskpolicyarn"}]},
+		"of others than roles": {"resources": null, "not_resources": [{"value": "arn:aws:iam::*:root"}]},
+	}
+
+	found := rule.findings with input as _denying(override)
+
+	count(found) == 1
+}
+
+test_stays_silent_beside_a_denial[note] if {
+	some note, override in {
+		"on all accounts but one": {"resources": null, "not_resources": [{"value": "arn:aws:iam::111122223333:root"}]},
+		"outside an organizational unit": {"conditions": [{"key": "aws:resourceorgpaths"}]},
+		"everywhere": {},
+	}
+
+	found := rule.findings with input as _denying(override)
+
+	found == set()
+}
+
+# the policy with a denial; null takes an element away
+_denying(override) := json.patch(_document({}), [{
+	"op": "add",
+	"path": "policies/0/statements/-",
+	"value": {key: value |
+		some key, value in object.union(
+			{"effect": "Deny", "actions": [{"value": "sts:AssumeRoot"}], "resources": [{"value": "*"}]},
+			override,
+		)
+		value != null
+	},
+}])
+
 test_lists_what_it_can_not_decide[note] if {
 	open := {"at": "app.yaml#/U", "unresolved": "parameter Account has no default"}
 	some note, override in {

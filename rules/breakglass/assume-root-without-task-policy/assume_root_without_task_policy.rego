@@ -7,9 +7,10 @@
 #   `sts:TaskPolicyArn`, someone who is to unlock a bucket can also create a root password and sign in
 #   with it.
 #
-#   A condition counts when it can rule a task policy out: one that compares `sts:TaskPolicyArn` with
-#   `StringEquals`, `ArnEquals`, `ArnLike` and the like. A wildcard that matches every task policy does
-#   not, and neither does `Null`, since the key is always there.
+#   A condition counts when it lists what is allowed: one that compares `sts:TaskPolicyArn` by `StringEquals`,
+#   `ArnEquals`, `ArnLike` and the like, or a denial of everything else by `StringNotEquals` and the like. A
+#   wildcard that matches every task policy does not, and neither does `Null`, since the key is always there.
+#   One that leaves some task policies out allows all others, those that AWS adds later included.
 # related_resources:
 #   - description: IAM User Guide, perform a privileged task on a member account
 #     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html
@@ -37,12 +38,13 @@ import data.rules.lib.pattern
 findings contains object.union(finding, _fix(grant)) if {
 	some grant in assumeroot.grants
 	not _limited(grant.statement)
+	not _limited_by_denial(grant)
 	not _unclear(grant.statement)
 
 	finding := {
-		"message": $"{grant.policy.name} allows {grant.action.value} with any task policy, creating a root password included",
+		"message": $"{grant.policy.name} allows {grant.action.value} with {_extent(grant)}",
 		"at": grant.action.at,
-		"label": "no condition limits sts:TaskPolicyArn",
+		"label": _label(grant),
 		"related": _wide(grant.statement),
 	}
 }
@@ -50,6 +52,7 @@ findings contains object.union(finding, _fix(grant)) if {
 undecided contains doubt if {
 	some grant in assumeroot.grants
 	not _limited(grant.statement)
+	not _limited_by_denial(grant)
 	some condition in grant.statement.conditions
 	condition.unresolved
 
@@ -65,14 +68,58 @@ _unclear(statement) if {
 }
 
 # some condition can rule a task policy out
+# what the statement allows is listed, or may be
 _limited(statement) if {
 	some condition in statement.conditions
 	condition.key == "sts:taskpolicyarn"
+	not _excludes(condition)
 	not _is_idle(condition)
 }
 
-# the condition holds for every task policy. That of Null "true" holds for none, so that nothing is
-# allowed, and what a value that is not known holds for is not known.
+# what is not listed is denied, or may be
+_limited_by_denial(grant) if {
+	some deny in assumeroot.limits(grant)
+	every condition in deny.conditions {
+		object.get(condition, "key", "sts:taskpolicyarn") == "sts:taskpolicyarn"
+		not _denies_listed(condition)
+		not _is_idle(condition)
+	}
+}
+
+# a key that is always there is never null
+_denies_listed(condition) if {
+	condition.operator
+	not _excludes(condition)
+}
+
+_excludes(condition) if {
+	_operator(condition) in {
+		"stringnotequals", "stringnotequalsignorecase", "stringnotlike", "arnnotequals", "arnnotlike",
+	}
+}
+
+# a condition of the grant, or of a denial of the same holder, leaves some task policies out
+_has_exclusion(grant) if {
+	some condition in grant.statement.conditions
+	condition.key == "sts:taskpolicyarn"
+	_excludes(condition)
+}
+
+_has_exclusion(grant) if {
+	some deny in assumeroot.limits(grant)
+	some condition in deny.conditions
+	condition.key == "sts:taskpolicyarn"
+	_denies_listed(condition)
+}
+
+_extent(grant) := "all task policies but those it leaves out" if _has_exclusion(grant)
+
+_extent(grant) := "any task policy, creating a root password included" if not _has_exclusion(grant)
+
+_label(grant) := "conditions leave some task policies out and allow all others" if _has_exclusion(grant)
+
+_label(grant) := "no condition limits sts:TaskPolicyArn" if not _has_exclusion(grant)
+
 _is_idle(condition) if {
 	_operator(condition) == "null"
 	every value in condition.values {
@@ -84,7 +131,9 @@ _is_idle(condition) if _all_tasks(condition) != []
 
 # the patterns that match every task policy
 _all_tasks(condition) := [value |
-	_operator(condition) in {"stringlike", "arnlike", "arnequals"}
+	_operator(condition) in {
+		"stringlike", "arnlike", "arnequals", "stringnotlike", "arnnotlike", "arnnotequals",
+	}
 	some value in condition.values
 	pattern.is_wildcard(value.value)
 	every task in assumeroot.task_policies {

@@ -98,7 +98,6 @@ test_stays_silent[note] if {
 		"as an ARN": _condition("ArnEquals", unlock),
 		"as a pattern": _condition("ArnLike", "arn:aws:iam::aws:policy/root-task/S3*"),
 		"if it exists": _condition("ArnEqualsIfExists", unlock),
-		"all but one": _condition("StringNotEquals", unlock),
 		"all, listed": {
 			"operator": "ArnEquals",
 			"key": "sts:taskpolicyarn",
@@ -119,6 +118,48 @@ test_stays_silent[note] if {
 	found == set()
 }
 
+test_says_that_some_are_left_out[note] if {
+	password := "arn:aws:iam::aws:policy/root-task/IAMCreateRootUserPassword"
+	some note, document in {
+		"by the grant": _document({"conditions": [_condition("StringNotEquals", password)]}),
+		"by a denial": _denying([_condition("StringEquals", password)]),
+	}
+
+	found := rule.findings with input as document
+
+	{[finding.message, finding.label] | some finding in found} == {[
+		"BreakGlass allows sts:AssumeRoot with all task policies but those it leaves out",
+		"conditions leave some task policies out and allow all others",
+	]}
+}
+
+test_reports_beside_a_denial[note] if {
+	unlock := "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy"
+	mfa := {"operator": "Bool", "key": "aws:multifactorauthpresent", "values": [{"value": "false"}]}
+	some note, conditions in {
+		"without MFA": [mfa],
+		"of other tasks without MFA": [_condition("StringNotEquals", unlock), mfa],
+		"of what every task policy has": [_condition("ArnNotLike", "arn:aws:iam::aws:policy/root-task/*")],
+	}
+
+	found := rule.findings with input as _denying(conditions)
+
+	count(found) == 1
+}
+
+test_stays_silent_beside_a_denial[note] if {
+	unlock := "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy"
+	some note, condition in {
+		"of other tasks": _condition("StringNotEquals", unlock),
+		"of other ARNs": _condition("ArnNotLikeIfExists", unlock),
+		"that may be of other tasks": {"unresolved": "Fn::If"},
+	}
+
+	found := rule.findings with input as _denying([condition])
+
+	found == set()
+}
+
 test_lists_what_it_can_not_decide if {
 	condition := {"at": "app.yaml#/C", "unresolved": "parameter Operator has no default"}
 	found := rule.undecided with input as _document({"conditions": [condition]})
@@ -133,6 +174,13 @@ _all := [arn |
 	some task in assumeroot.task_policies
 	arn := $"arn:aws:iam::aws:policy/root-task/{task}"
 ]
+
+_denying(conditions) := json.patch(_document({}), [{"op": "add", "path": "policies/0/statements/-", "value": {
+	"effect": "Deny",
+	"actions": [{"value": "sts:AssumeRoot"}],
+	"resources": [{"value": "*"}],
+	"conditions": conditions,
+}}])
 
 _condition(operator, value) := {
 	"operator": operator,

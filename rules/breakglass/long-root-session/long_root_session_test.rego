@@ -88,7 +88,11 @@ _document(duration, override) := {
 			"kind": "permission-set",
 			"exists": "yes",
 			"subjects": ["app.yaml#BreakGlass"],
-			"statements": [{"effect": "Allow", "actions": [{"at": "app.yaml#/A", "value": "sts:AssumeRoot"}]}],
+			"statements": [{
+				"effect": "Allow",
+				"actions": [{"at": "app.yaml#/A", "value": "sts:AssumeRoot"}],
+				"resources": [{"value": "*"}],
+			}],
 		},
 		override,
 	)],

@@ -75,4 +75,5 @@ _allow(index, actions) := {
 	"at": $"app.yaml#/Statement/{index}",
 	"effect": "Allow",
 	"actions": [{"at": $"app.yaml#/Statement/{index}/Action", "value": action} | some action in actions],
+	"resources": [{"value": "*"}],
 }

@@ -105,6 +105,10 @@ _document(override) := {"policies": [
 		"kind": "identity",
 		"exists": "yes",
 		"subjects": ["app.yaml#Unlock"],
-		"statements": [{"effect": "Allow", "actions": [{"at": "app.yaml#/A", "value": "sts:AssumeRoot"}]}],
+		"statements": [{
+			"effect": "Allow",
+			"actions": [{"at": "app.yaml#/A", "value": "sts:AssumeRoot"}],
+			"resources": [{"value": "*"}],
+		}],
 	},
 ]}

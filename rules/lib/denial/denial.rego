@@ -14,12 +14,20 @@ of(policy, closure) := concat("", [
 ])
 
 # METADATA
-# description: The statements after the first, each with what it denies, as steps for `related`
+# description: |
+#   The statements after the first, each with what it denies, and the exemptions of all of them that lack the
+#   path of a declared principal, as steps for `related`
 # scope: document
-others(policy) := [step |
-	some closure in array.slice(policy.lockout.closed, 1, count(policy.lockout.closed))
-	step := {"at": closure.at, "message": of(policy, closure)}
-]
+others(policy) := array.concat(
+	[step |
+		some closure in array.slice(policy.lockout.closed, 1, count(policy.lockout.closed))
+		step := {"at": closure.at, "message": of(policy, closure)}
+	],
+	[step |
+		some closure in policy.lockout.closed
+		some step in object.get(closure, "misplaced", [])
+	],
+)
 
 # METADATA
 # description: The items as one reads them out, with "and" before the last; "nothing" for none
@@ -74,4 +82,6 @@ _reach("named") := "the principals it names"
 
 default _label(_) := ""
 
-_label(closure) := "; it has no Sid, so RemovePermission can't take it out" if object.get(closure, "unlabelled", false)
+_label(closure) := "; it has no Sid, and what RemovePermission does with it is undocumented" if {
+	object.get(closure, "unlabelled", false)
+}

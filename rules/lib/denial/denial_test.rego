@@ -28,7 +28,7 @@ test_says_what_is_denied_and_to_whom[note] if {
 			"closure": {"at": "p#/0", "actions": ["a"], "to": "everyone", "unlabelled": true},
 			"want": concat("", [
 				"denies a to every principal, without a condition",
-				"; it has no Sid, so RemovePermission can't take it out",
+				"; it has no Sid, and what RemovePermission does with it is undocumented",
 			]),
 		},
 		"a condition": {
@@ -82,3 +82,10 @@ _policy := {"statements": [
 	]},
 	{"at": "p#/2", "conditions": [{"at": "p#/2/Condition", "unresolved": "the condition is no object"}]},
 ]}
+
+test_others_name_exemptions_that_match_nobody if {
+	step := {"at": "p#/0/arn", "message": "matches nobody: the role ops has the path /team/"}
+	policy := {"lockout": {"closed": [{"at": "p#/0", "actions": ["a"], "to": "everyone", "misplaced": [step]}]}}
+
+	denial.others(policy) == [step]
+}

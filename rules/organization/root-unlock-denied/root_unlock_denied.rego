@@ -7,8 +7,10 @@
 #   against `arn:aws:iam::*:root` stops them with the sign-ins that it is meant for. A policy that
 #   locks everyone else out is then final until the organization policy is detached.
 #
-#   The statement is not reported when it leaves `s3:PutBucketPolicy` or `s3:DeleteBucketPolicy` out, as by
-#   `NotAction`, or asks for `aws:AssumedRoot`, the key that only root sessions have.
+#   Buckets stay open when the statement leaves `s3:PutBucketPolicy` or `s3:DeleteBucketPolicy` out, as by
+#   `NotAction`, queues when it leaves `sqs:SetQueueAttributes` out; the finding says which of them are closed.
+#   The statement is not reported when it spares root sessions by `aws:AssumedRoot`, the key that only they
+#   have: with `Null` and `true`, or `Bool` and `false`. The other way round it denies them, and nobody else.
 # related_resources:
 #   - description: IAM User Guide, perform a privileged task on a member account
 #     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html
@@ -47,20 +49,26 @@ findings contains object.union(finding, _fix(policy, statement)) if {
 	finding := {
 		"message": $"{policy.name} denies root sessions what they need to unlock {denial.listing(closed)}",
 		"at": root.at,
-		"label": "root sessions act as this principal",
+		"label": root.label,
 		"related": [{"at": statement.at, "message": $"denies {denial.listing(_actions(statement))}"}],
 	}
 }
 
-# the root user of the account, where it is all that the statement asks for
+# where the statement asks for the root user of the account or for root sessions, if it asks for nothing else
 _root(statement) := roots[0] if {
-	roots := [value |
-		some condition in statement.conditions
-		condition.key == "aws:principalarn"
-		_compares(condition)
-		some value in condition.values
-		_is_root(condition, value.value)
-	]
+	roots := array.concat(
+		[{"at": value.at, "label": "root sessions act as this principal"} |
+			some condition in statement.conditions
+			condition.key == "aws:principalarn"
+			_compares(condition)
+			some value in condition.values
+			_is_root(condition, value.value)
+		],
+		[{"at": condition.at, "label": "holds for root sessions"} |
+			some condition in statement.conditions
+			_holds_for_sessions(condition)
+		],
+	)
 	every condition in statement.conditions {
 		_holds_for_root(condition)
 	}
@@ -72,6 +80,23 @@ _holds_for_root(condition) if {
 	_compares(condition)
 	some value in condition.values
 	_is_root(condition, value.value)
+}
+
+_holds_for_root(condition) if _holds_for_sessions(condition)
+
+# the key is there and true in root sessions
+_holds_for_sessions(condition) if {
+	condition.key == "aws:assumedroot"
+	_operator(condition) in {"bool", "stringequals", "stringequalsignorecase"}
+	some value in condition.values
+	lower(value.value) == "true"
+}
+
+_holds_for_sessions(condition) if {
+	condition.key == "aws:assumedroot"
+	lower(condition.operator) == "null"
+	some value in condition.values
+	lower(value.value) == "false"
 }
 
 _compares(condition) if _operator(condition) in {"arnlike", "arnequals", "stringlike", "stringequals"}
@@ -94,8 +119,7 @@ _is_everywhere(statement) if {
 	resource.value == "*"
 }
 
-# what can't be unlocked any more. A list of what stays allowed that has a way into buckets was made with
-# root sessions in mind.
+# what can't be unlocked any more
 _closed(statement) := array.concat(_buckets(statement), _queues(statement))
 
 _buckets(statement) := [noun |
@@ -107,13 +131,7 @@ _buckets(statement) := [noun |
 _queues(statement) := [noun |
 	noun := "queues"
 	coverage.action(statement, "sqs:SetQueueAttributes")
-	not _spares_buckets(statement)
 ]
-
-_spares_buckets(statement) if {
-	statement.not_actions
-	count(_buckets(statement)) == 0
-}
 
 _actions(statement) := [action |
 	some action in ["s3:PutBucketPolicy", "s3:DeleteBucketPolicy", "sqs:SetQueueAttributes"]
@@ -122,7 +140,7 @@ _actions(statement) := [action |
 
 default _fix(_, _) := {}
 
-# a condition of the operator Null would not hold for sure, so that there is none yet
+# a condition of the operator Null that holds is about root sessions, whom the statement then is meant for
 _fix(policy, statement) := {"fix": {
 	"title": "deny root users who signed in only",
 	"safe": false,
@@ -133,4 +151,7 @@ _fix(policy, statement) := {"fix": {
 	}],
 }} if {
 	not policy.embedded
+	every condition in statement.conditions {
+		condition.key != "aws:assumedroot"
+	}
 }

@@ -41,6 +41,36 @@ test_reports[note] if {
 	count(found) == 1
 }
 
+test_says_which_unlock_is_closed[note] if {
+	some note, example in {
+		"queues, where buckets are spared": [
+			["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"],
+			"queues",
+		],
+		"buckets, where queues are spared": [["sqs:*"], "buckets"],
+	}
+
+	override := {"actions": null, "not_actions": [{"value": action} | some action in example[0]]}
+	found := rule.findings with input as _document(override)
+
+	{finding.message | some finding in found} == {$"Guard denies root sessions what they need to unlock {example[1]}"}
+}
+
+test_reports_what_is_meant_for_root_sessions[note] if {
+	some note, conditions in {
+		"by the truth of the key": [_assumed("Bool", "true")],
+		"by its presence": [_assumed("Null", "false")],
+		"as root users, too": [_assumed("BoolIfExists", "true"), _condition("ArnLike", "arn:aws:iam::*:root")],
+	}
+
+	found := rule.findings with input as _document({"conditions": conditions})
+
+	count(found) == 1
+	every finding in found {
+		not finding.fix
+	}
+}
+
 test_leaves_text_alone if {
 	document := json.patch(_document({}), [{"op": "add", "path": "policies/0/embedded", "value": true}])
 	found := rule.findings with input as document
@@ -57,6 +87,7 @@ test_stays_silent[note] if {
 			{"value": "s3:GetBucketPolicy"},
 			{"value": "s3:PutBucketPolicy"},
 			{"value": "s3:DeleteBucketPolicy"},
+			{"value": "sqs:SetQueueAttributes"},
 		]},
 		"one way stays open": {"actions": [{"value": "s3:DeleteBucketPolicy"}]},
 		"other actions": {"actions": [{"value": "iam:*"}]},
@@ -65,7 +96,15 @@ test_stays_silent[note] if {
 		"stars are literal for StringEquals": {"conditions": [_condition("StringEquals", "arn:aws:iam::*:root")]},
 		"root sessions are spared": {"conditions": [
 			_condition("ArnLike", "arn:aws:iam::*:root"),
-			{"operator": "Null", "key": "aws:assumedroot", "values": [{"value": "true"}]},
+			_assumed("Null", "true"),
+		]},
+		"root sessions are spared as such": {"conditions": [
+			_condition("ArnLike", "arn:aws:iam::*:root"),
+			_assumed("BoolIfExists", "false"),
+		]},
+		"whether root sessions are spared is unresolved": {"conditions": [
+			_condition("ArnLike", "arn:aws:iam::*:root"),
+			{"operator": "Bool", "key": "aws:assumedroot", "values": [{"unresolved": "parameter"}]},
 		]},
 		"another condition may not hold": {"conditions": [
 			_condition("ArnLike", "arn:aws:iam::*:root"),
@@ -88,6 +127,13 @@ _condition(operator, value) := {
 	"operator": operator,
 	"key": "aws:principalarn",
 	"values": [{"at": "app.yaml#/S/0/Root", "value": value}],
+}
+
+_assumed(operator, value) := {
+	"at": "app.yaml#/S/0/Assumed",
+	"operator": operator,
+	"key": "aws:assumedroot",
+	"values": [{"value": value}],
 }
 
 # a policy with one statement that the rule reports; each test overrides only what it is about, and null
