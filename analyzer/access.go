@@ -78,15 +78,27 @@ func (a *Analyzer) Ask(
 		}
 		question.Given = append(question.Given, access.Given{Layer: each.Layer, Input: input})
 	}
-	worlds, complete := access.Worlds(assemblies, template.MaxScenarios)
+	all, complete := access.Combine(assemblies, template.MaxScenarios)
 	if !complete {
-		cuts = append(cuts, scenariosCut(linked[0], len(worlds)))
+		cuts = append(cuts, scenariosCut(linked[0], len(all)))
 	}
-	reply, err = access.Ask(worlds, question)
+	reply, err = access.Ask(all, question)
 	if err == nil && len(cuts) > 0 {
 		reply.Assumed = append(reply.Assumed, "scenarios that were not examined are no different")
 	}
-	return reply, append(notices, cuts...), err
+	return reply, slices.Concat(notices, cuts, beside(assemblies, question, reply)), err
+}
+
+// beside says where the only file is a policy on something else than the request.
+func beside(assemblies []access.Scenarios, question access.Question, reply *access.Reply) []finding.Notice {
+	if !question.Alone || reply == nil || len(assemblies) != 1 {
+		return nil
+	}
+	input := assemblies[0][0]
+	if message := input.Beside(reply); message != "" {
+		return []finding.Notice{{File: input.Document.Files[0].Name, Message: message}}
+	}
+	return nil
 }
 
 // policyInput reads a file that has to be a policy, on its own.

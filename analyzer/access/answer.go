@@ -9,10 +9,10 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
-// Ask answers a question about one request in each of several worlds, of which there is at least one. Where the
-// answers differ, it gives each of them with the scenarios that it holds in. Worlds that do not declare what the
+// Ask answers a question about one request in each of several scenarios, of which there is at least one. Where the
+// answers differ, it gives each of them with the scenarios that it holds in. Those that do not declare what the
 // question names count only where all do not. The error is a [*QuestionError].
-func Ask(worlds []World, question Question) (*Reply, error) {
+func Ask(scenarios []Scenario, question Question) (*Reply, error) {
 	if service, name, found := strings.Cut(question.Action, ":"); !found || service == "" || name == "" ||
 		strings.ContainsAny(question.Action, "*? ") {
 		return nil, misunderstood("action", "%q is no action; want one as in s3:GetObject", question.Action)
@@ -20,10 +20,10 @@ func Ask(worlds []World, question Question) (*Reply, error) {
 	var found outcomes[*Reply]
 	var missing *QuestionError
 	var who string
-	all := make([]truths, len(worlds))
-	for i, world := range worlds {
-		all[i] = world.conditions
-		asked, err := newRequest(world.Inputs, question)
+	all := make([]truths, len(scenarios))
+	for i, scenario := range scenarios {
+		all[i] = scenario.conditions
+		asked, err := newRequest(scenario.Inputs, question)
 		if problem, is := errors.AsType[*QuestionError](err); is && problem.isMissing {
 			if missing == nil {
 				missing = problem

@@ -20,6 +20,9 @@ func newRequest(inputs []Input, question Question) (request, error) {
 	}
 	gathering := gatherer{inputs: inputs, question: question, asker: who, thing: on}
 	asked := request{question: question, asker: who, thing: on, policies: gathering.gather()}
+	if err := asked.checkNone(); err != nil {
+		return request{}, err
+	}
 	return asked, asked.checkContext()
 }
 
@@ -57,8 +60,15 @@ func (r request) reply() *Reply {
 	}
 	if isOpen {
 		made.Outcome = policy.NotDecided
-		made.Reasons = append(made.Reasons, Reason{Text: "it is not known which account owns the resource (--account)"})
-		made.Changes = r.byOwner(all)
+		text := "it is not known which account owns the " + r.noun() + " (--account)"
+		made.doubt([]Reason{{Text: text}}, r.byOwner(all))
+	}
+	if made.Outcome == policy.NotDecided {
+		for _, each := range all {
+			if each.decision.Outcome == policy.NotDecided {
+				made.doubt(r.reasons(each.decision), r.settling(each))
+			}
+		}
 	} else {
 		made.Statements = r.deciding(main.decision)
 		made.Reasons = r.reasons(main.decision)
@@ -66,6 +76,31 @@ func (r request) reply() *Reply {
 	}
 	made.Text = r.sentence(made, main)
 	return made
+}
+
+// doubt adds what is not known, and how it is told, each once.
+func (r *Reply) doubt(reasons []Reason, changes []Change) {
+	isNewReason := func(added Reason) bool {
+		return !slices.ContainsFunc(r.Reasons, func(known Reason) bool { return known.same(added) })
+	}
+	for _, reason := range reasons {
+		if isNewReason(reason) {
+			r.Reasons = append(r.Reasons, reason)
+		}
+	}
+	for _, change := range changes {
+		if !slices.Contains(r.Changes, change) {
+			r.Changes = append(r.Changes, change)
+		}
+	}
+}
+
+// noun is what a sentence calls what the request is on.
+func (r request) noun() string {
+	if r.thing.assumesRole() {
+		return "role"
+	}
+	return "resource"
 }
 
 // shown returns the request as it was understood.
@@ -94,7 +129,7 @@ func (r request) byOwner(all []hypothesis) []Change {
 		case r.asker.caller.ARN == nil:
 			owner = "the account of " + r.question.Principal
 		}
-		text := "where " + owner + " owns the resource, it is " + outcomeWords[each.decision.Outcome]
+		text := "where " + owner + " owns the " + r.noun() + ", it is " + outcomeWords[each.decision.Outcome]
 		changes = append(changes, Change{Text: text})
 	}
 	return changes
@@ -138,6 +173,11 @@ func (r request) assumed() []string {
 	}
 	if shown := len(r.mentioned()); shown > mostMentioned && r.question.Account == "" && r.thing.account() == "" {
 		said = append(said, "none of the accounts that the policies name owns the resource, but for the caller's")
+	}
+	for _, each := range r.policies {
+		if each.isTaken {
+			said = append(said, each.name()+" is one of the principal's")
+		}
 	}
 	direct := true
 	for key := range r.question.Context {

@@ -178,6 +178,25 @@ func TestReplies(t *testing.T) {
 				"change where any other account owns the resource, it is denied, as nothing allows it",
 			},
 		},
+		"nor is anything else": {
+			asked{principal: user01, action: "s3:GetObject", resource: "arn:aws:s3:::b/a.png", file: `{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*", "Condition": {"StringEquals": {"aws:SourceVpce": "vpce-1"}}}`},
+			[]string{
+				"undecided: whether user/user01 may call s3:GetObject on arn:aws:s3:::b/a.png can't be told from what is given",
+				"because the identity policies of the principal are not given (--identity FILE, or --identity none)",
+				"because Statement[0] allows it if aws:SourceVpce is vpce-1, which is not known",
+				"change give --context aws:SourceVpce=VALUE, or --context aws:SourceVpce= where the request lacks it",
+			},
+		},
+		"neither the owner nor the identity policies are known": {
+			asked{principal: user01, action: "s3:GetObject", resource: "arn:aws:s3:::b/a.png", file: noUploads},
+			[]string{
+				"undecided: whether user/user01 may call s3:GetObject on arn:aws:s3:::b/a.png can't be told from what is given",
+				"because it is not known which account owns the resource (--account)",
+				"because the identity policies of the principal are not given (--identity FILE, or --identity none)",
+				"change where account 111122223333 owns the resource, it is undecided",
+				"change where any other account owns the resource, it is denied, as nothing allows it",
+			},
+		},
 		"the owner does not matter": {
 			asked{principal: user01, action: "s3:PutObject", resource: "arn:aws:s3:::b/a.png", file: noUploads, given: full},
 			[]string{
@@ -389,7 +408,7 @@ func TestQuestionsThatCantBeUnderstood(t *testing.T) {
 		},
 		"a resource that is nowhere": {
 			access.Question{Principal: "Writer", Action: "s3:GetObject", Resource: "Report/a"},
-			`--resource: "Report" is neither an ARN nor a logical id in the files, which declare Reports, ReportsPolicy, Writer, Readers, Fence, Machine, Elsewhere, Added ...`,
+			`--resource: "Report/a" is neither an ARN nor a logical id in the files, which declare Reports, ReportsPolicy, Writer, Readers, Fence, Machine, Elsewhere, Added ...`,
 		},
 		"half an ARN": {
 			access.Question{Principal: "Writer", Action: "s3:GetObject", Resource: "arn:aws:s3:b"},

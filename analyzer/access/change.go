@@ -9,17 +9,15 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
-// changes says what would have to be otherwise for another outcome.
+// changes says what would have to be otherwise for another outcome of a request that is decided.
 func (r request) changes(main hypothesis) []Change {
 	switch main.decision.Outcome {
-	case policy.Allowed:
+	case policy.Allowed, policy.NotDecided:
 		return []Change{}
 	case policy.ExplicitDeny:
 		return r.withoutDenials(main)
 	case policy.ImplicitDeny:
 		return append(r.nearMisses(main), r.allowances(main)...)
-	case policy.NotDecided:
-		return r.settling(main)
 	default:
 		return []Change{}
 	}

@@ -137,7 +137,7 @@ func completed(request policy.Request, statement *policy.Statement) policy.Conte
 // addVariables adds the keys of the policy variables in the texts.
 func addVariables(values []policy.Text, add func(key string)) {
 	for i := range values {
-		for _, part := range partsOf(values[i].Source) {
+		for _, part := range values[i].Source.Pieces() {
 			name, isVariable := strings.CutPrefix(part.Text, "${")
 			if part.Kind == value.Unresolved && isVariable {
 				key, _, _ := strings.Cut(strings.TrimSuffix(name, "}"), ",")
@@ -145,12 +145,4 @@ func addVariables(values []policy.Text, add func(key string)) {
 			}
 		}
 	}
-}
-
-// partsOf returns the parts of a text, and any other value as its only part.
-func partsOf(v *value.Value) []*value.Value {
-	if v.Is(value.Text) {
-		return v.Parts
-	}
-	return []*value.Value{v}
 }

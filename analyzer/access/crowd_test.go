@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,5 +82,19 @@ func TestVeryManyPrincipalsAllHaveARow(t *testing.T) {
 	}
 	if answered != count {
 		t.Errorf("%d of %d are answered", answered, count)
+	}
+}
+
+func TestWhatTakesTooLongToReadIsUndecided(t *testing.T) {
+	t.Parallel()
+	deny := `{"Effect": "Deny", "Principal": "*", "Action": "s3:*", ` + onObjects + `, "Condition": {"StringNotLike": {` +
+		`"aws:PrincipalArn": "` + strings.Repeat("*a", 300) + `*"}}}`
+	hostile := statements(slices.Repeat([]string{deny}, 60)...)
+
+	table := overview([]access.Input{read(t, "bucket.json", hostile, owner)}).Policies[0].Table
+
+	last := table.Rows[len(table.Rows)-1].Cells[0]
+	if last.Answer != access.Undecided || last.Reasons[0].Text != "the policies are too large to answer for everyone" {
+		t.Errorf("got %+v", last)
 	}
 }

@@ -63,20 +63,20 @@ func namesOf(inputs []Input, types ...string) string {
 	}
 }
 
-// one returns the only resource of several that a name may mean.
-func one(flag, name string, all []found, otherwise string) (found, error) {
+// one returns the only resource of several that the text of a flag may mean.
+func one(flag, text string, all []found, otherwise string) (found, error) {
 	switch len(all) {
 	case 1:
 		return all[0], nil
 	case 0:
-		message := fmt.Sprintf("%q is neither %s", name, otherwise)
+		message := fmt.Sprintf("%q is neither %s", text, otherwise)
 		return found{}, &QuestionError{Flag: flag, Message: message, isMissing: true}
 	default:
 		ids := make([]string, len(all))
 		for i, each := range all {
 			ids[i] = each.resource.ID
 		}
-		return found{}, misunderstood(flag, "%q may be any of %s", name, strings.Join(ids, ", "))
+		return found{}, misunderstood(flag, "%q may be any of %s", text, strings.Join(ids, ", "))
 	}
 }
 

@@ -20,6 +20,8 @@ type layered struct {
 	entry *model.Policy
 	// gap says why nothing is known of the policy.
 	gap string
+	// isTaken says that nobody gave the policy to the principal: it is taken to be one of theirs.
+	isTaken bool
 }
 
 // in returns the document in the names of an owner.
@@ -48,6 +50,7 @@ type gatherer struct {
 // gather returns all policies that take part.
 func (g *gatherer) gather() []layered {
 	g.given()
+	g.ofFile()
 	g.ofPrincipal()
 	g.ofResource()
 	for _, input := range g.inputs {
@@ -56,7 +59,14 @@ func (g *gatherer) gather() []layered {
 	return g.found
 }
 
+// add adds a policy, but a file once for a layer, however often it is given.
 func (g *gatherer) add(layer policy.Layer, input Input, entry *model.Policy) {
+	isKnown := func(known layered) bool {
+		return known.layer == layer && known.entry != nil && known.entry.Resource == "" && known.entry.At == entry.At
+	}
+	if entry.Resource == "" && slices.ContainsFunc(g.found, isKnown) {
+		return
+	}
 	g.found = append(g.found, layered{Input: input, layer: layer, entry: entry})
 }
 
@@ -73,16 +83,27 @@ func (g *gatherer) given() {
 	}
 }
 
+// ofFile adds the identity policy that the only file is, unless that is given for what it is.
+func (g *gatherer) ofFile() {
+	entry := g.question.identityOf(g.inputs)
+	isGiven := func(known layered) bool { return known.entry != nil && known.entry.At == entry.At }
+	if entry == nil || !g.asker.hasIdentity() || slices.ContainsFunc(g.found, isGiven) {
+		return
+	}
+	g.found = append(g.found, layered{
+		Input: g.inputs[0], layer: policy.LayerIdentity, entry: entry, isTaken: true,
+	})
+}
+
 // ofPrincipal adds the policies that a template gives to the principal. Without a template and without
 // identity policies given, they are not known.
 func (g *gatherer) ofPrincipal() {
 	declared := g.asker.declared
-	isGiven := g.question.has(policy.LayerIdentity) || g.question.NoIdentity ||
-		slices.ContainsFunc(g.inputs, hasIdentityFile)
+	isIdentity := func(known layered) bool { return known.layer == policy.LayerIdentity }
+	isGiven := slices.ContainsFunc(g.found, isIdentity)
 	if declared == nil {
-		if g.asker.hasIdentity() && !isGiven {
-			g.missing(policy.LayerIdentity,
-				"the identity policies of the principal are not given (--identity FILE, or --identity none)")
+		if g.asker.hasIdentity() && !isGiven && !g.question.NoIdentity {
+			g.missing(policy.LayerIdentity, notGiven(g.inputs))
 		}
 		return
 	}
@@ -175,7 +196,16 @@ func (g *gatherer) ofResource() {
 	}
 }
 
-// files adds the policies that are files of their own, by their kind.
+// notGiven says that the identity policies are not, and how they are.
+func notGiven(inputs []Input) string {
+	if slices.ContainsFunc(inputs, hasIdentityFile) {
+		return "it is not given whose the identity policies in the files are (--identity FILE, or --identity none)"
+	}
+	return "the identity policies of the principal are not given (--identity FILE, or --identity none)"
+}
+
+// files adds the policies that are files of their own, by their kind. Identity policies do not say whose they
+// are.
 func (g *gatherer) files(input Input) {
 	for i := range input.Document.Policies {
 		entry := &input.Document.Policies[i]
@@ -184,7 +214,6 @@ func (g *gatherer) files(input Input) {
 		}
 		switch policy.Kind(entry.Kind) {
 		case policy.Identity:
-			g.add(policy.LayerIdentity, input, entry)
 		case policy.ServiceControl:
 			g.add(policy.LayerSCP, input, entry)
 		case policy.Control:
@@ -198,9 +227,39 @@ func (g *gatherer) files(input Input) {
 }
 
 func hasIdentityFile(input Input) bool {
-	return slices.ContainsFunc(input.Document.Policies, func(entry model.Policy) bool {
-		return entry.Resource == "" && entry.Kind == string(policy.Identity)
-	})
+	return slices.ContainsFunc(input.Document.Policies, isIdentityFile)
+}
+
+func isIdentityFile(entry model.Policy) bool {
+	return entry.Resource == "" && entry.Kind == string(policy.Identity)
+}
+
+// identityOf returns the identity policy that the only file of the question is; nil for none.
+func (q Question) identityOf(inputs []Input) *model.Policy {
+	if !q.Alone || len(inputs) != 1 || !inputs[0].IsPolicy() || !hasIdentityFile(inputs[0]) {
+		return nil
+	}
+	return &inputs[0].Document.Policies[0]
+}
+
+// checkNone refuses a principal that has no identity policies beside one. The error is a [*QuestionError].
+func (r request) checkNone() error {
+	if !r.question.NoIdentity {
+		return nil
+	}
+	for _, each := range r.policies {
+		const none = "none says that there are no identity policies, and "
+		switch {
+		case each.layer != policy.LayerIdentity:
+		case each.entry == nil:
+			return misunderstood("identity", none+"the template gives the principal some")
+		case each.isTaken:
+			return misunderstood("identity", none+"%s is one", each.locate(each.entry.At).File)
+		default:
+			return misunderstood("identity", none+"%s is one", each.name())
+		}
+	}
+	return nil
 }
 
 // policies returns the documents by layer, in the names of an owner.

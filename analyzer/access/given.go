@@ -122,7 +122,7 @@ func (r request) fixedBy(key string, values []string) string {
 // mayBe reports whether a value that begins or ends with what is not known may be the text: the ARN of a role
 // whose path is not known, or the name of a session after the id of its role.
 func mayBe(v *value.Value, text string) bool {
-	parts := partsOf(v)
+	parts := v.Pieces()
 	start, _ := parts[0].Literal()
 	end, _ := parts[len(parts)-1].Literal()
 	isOpen := slices.ContainsFunc(parts, func(part *value.Value) bool { return part.Is(value.Unresolved) })

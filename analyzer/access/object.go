@@ -50,7 +50,7 @@ var fill = strings.NewReplacer("*", unnamed, "?", unnamed)
 // gives it.
 func example(pattern *value.Value) *value.Value {
 	var parts []*value.Value
-	for _, part := range partsOf(pattern) {
+	for _, part := range pattern.Pieces() {
 		if text, isLiteral := part.Literal(); isLiteral {
 			part = value.OfText(fill.Replace(text))
 		} else if part.Kind == value.Unresolved && strings.HasPrefix(part.Text, "${") {

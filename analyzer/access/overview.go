@@ -43,6 +43,20 @@ func (i Input) NamesPrincipals() bool {
 	})
 }
 
+// Beside says that the input's policy is on something else than the request of a reply, in which it takes no part;
+// it is empty for any other input.
+func (i Input) Beside(reply *Reply) string {
+	takesPart := func(looked Looked) bool { return looked.File == i.Document.Files[0].Name }
+	if !i.IsPolicy() || !i.NamesPrincipals() || slices.ContainsFunc(reply.Policies, takesPart) {
+		return ""
+	}
+	describing := describer{Input: i, entry: &i.Document.Policies[0]}
+	if on := describing.on(); len(on) > 0 {
+		return "the policy is on " + strings.Join(on, ", ") + ", and the request is not"
+	}
+	return "the policy is not on what the request is on"
+}
+
 // Problems says what keeps files of the input from being read, with the place.
 func (i Input) Problems() []Reason {
 	var problems []Reason
@@ -62,6 +76,8 @@ type describer struct {
 	Input
 
 	entry *model.Policy
+	// allowance is for all tables of the assembly.
+	allowance *allowance
 }
 
 func (d describer) policy() Policy {
@@ -108,18 +124,28 @@ func (d describer) tables() []table {
 		known.accounts = symbols
 		if arn := d.arn(known); arn != nil {
 			made := table{
-				names: known, service: d.entry.Service, shown: shown, originals: documents,
+				names: known, service: d.entry.Service, noun: d.noun(), shown: shown, originals: documents,
 				documents: []*policy.Document{known.document(d.entry.Document)},
 				taken:     append(slices.Clone(taken), owner),
+				weight:    weight(d.entry.Document), allowance: d.allowance,
 			}
 			if d.entry.Owner == nil && isCrowded {
-				made.assumed = []string{"none of the accounts that the policy names owns the resource (--account)"}
+				text := "none of the accounts that the policy names owns the " + made.noun + " (--account)"
+				made.assumed = []string{text}
 			}
 			made.columns = made.uses(row.Edit, arn)
 			tables = append(tables, made)
 		}
 	}
 	return tables
+}
+
+// noun is what a sentence calls what the policy is on.
+func (d describer) noun() string {
+	if d.entry.Kind == string(policy.Trust) {
+		return "role"
+	}
+	return "resource"
 }
 
 // names returns what things are called where the account owns them.

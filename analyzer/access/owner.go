@@ -108,8 +108,8 @@ func asWrittenIn(text string, shown map[string]string) string {
 }
 
 // merged returns one answer for a resource whose owner is not known, from those for each account that may be
-// it. The first one is for an account that no document mentions.
-func merged(answers []owned) Cell {
+// it. The first one is for an account that no document mentions. The noun is what a sentence calls the resource.
+func merged(answers []owned, noun string) Cell {
 	unmentioned := answers[0].cell
 	var different []owned
 	for _, answer := range answers[1:] {
@@ -126,23 +126,23 @@ func merged(answers []owned) Cell {
 		alike = alike && answer.cell.same(different[0].cell)
 	}
 	either := enumerate(ids, " or ")
-	first := different[0].cell
+	first, owns := different[0].cell, " owns the "+noun
 	switch {
 	case alike && unmentioned.Answer == No && first.isPositive():
-		only := "account " + either + " owns the resource"
+		only := "account " + either + owns
 		return Cell{Answer: Conditional, Conditions: append([]string{only}, first.Conditions...)}
 	case alike && first.Answer == No && unmentioned.isPositive():
-		only := "an account other than " + either + " owns the resource"
+		only := "an account other than " + either + owns
 		return Cell{Answer: Conditional, Conditions: append([]string{only}, unmentioned.Conditions...)}
 	case alike && first.Answer == Yes && unmentioned.Answer == Conditional:
-		only := "account " + either + " owns the resource, or " + strings.Join(unmentioned.Conditions, ", and ")
+		only := "account " + either + owns + ", or " + strings.Join(unmentioned.Conditions, ", and ")
 		return Cell{Answer: Conditional, Conditions: []string{only}}
 	case alike && first.Answer != Undecided && unmentioned.Answer != Undecided:
-		differ := "where account " + either + " owns the resource: " + first.inWords() + "; elsewhere: " +
+		differ := "where account " + either + owns + ": " + first.inWords() + "; elsewhere: " +
 			unmentioned.inWords()
 		return Cell{Answer: Conditional, Conditions: []string{differ}}
 	default:
-		doubts := []Reason{{Text: "it hangs on which account owns the resource, which --account tells"}}
+		doubts := []Reason{{Text: "it hangs on which account" + owns + ", which --account tells"}}
 		for _, answer := range append(different, answers[0]) {
 			doubts = append(doubts, answer.cell.Reasons...)
 		}

@@ -27,6 +27,9 @@ type Question struct {
 	Given []Given
 	// NoIdentity says that the principal has no identity policies.
 	NoIdentity bool
+	// Alone says that the files are one that a person names. An identity policy that it holds is taken to be one of
+	// the principal's; of several files nobody says whose they are.
+	Alone bool
 }
 
 // Given is a policy that is given for a layer.

@@ -52,6 +52,6 @@ func answer(inputs []access.Input, question access.Question) (*access.Reply, err
 	for _, input := range inputs {
 		assemblies = append(assemblies, access.Scenarios{input})
 	}
-	worlds, _ := access.Worlds(assemblies, 1)
-	return access.Ask(worlds, question)
+	scenarios, _ := access.Combine(assemblies, 1)
+	return access.Ask(scenarios, question)
 }

@@ -11,3 +11,8 @@ type Reason struct {
 	// Text is a phrase without a full stop.
 	Text string `json:"text"`
 }
+
+// same reports whether two reasons say the same of the same place.
+func (r Reason) same(other Reason) bool {
+	return r.At == other.At && r.Text == other.Text
+}

@@ -151,11 +151,11 @@ func identityOf(v any) string {
 // names the scenarios that it holds in.
 func (s Scenarios) policies() []Policy {
 	var found outcomes[Policy]
-	all, files := make([]truths, len(s)), map[string]int{}
+	all, files, allowance := make([]truths, len(s)), map[string]int{}, newAllowance()
 	for i, input := range s {
 		all[i] = input.Document.Conditions()
 		for p := range input.Document.Policies {
-			describing := describer{Input: input, entry: &input.Document.Policies[p]}
+			describing := describer{Input: input, entry: &input.Document.Policies[p], allowance: allowance}
 			described := describing.policy()
 			if _, known := files[described.Location.File]; !known {
 				files[described.Location.File] = len(files)
@@ -180,38 +180,38 @@ func (s Scenarios) policies() []Policy {
 	return policies
 }
 
-// World is every assembly in one of its scenarios.
-type World struct {
+// Scenario is one satisfiable truth of the conditions of all assemblies.
+type Scenario struct {
 	Inputs     []Input
 	conditions truths
 }
 
-// Worlds combines the scenarios of several assemblies, up to the bound, and reports whether these are all. In
-// the first world every assembly is in its first scenario.
-func Worlds(assemblies []Scenarios, most int) (worlds []World, complete bool) {
-	worlds, complete = []World{{conditions: truths{}}}, true
+// Combine combines the scenarios of several assemblies, up to the bound, and reports whether these are all. In
+// the first one every assembly is in its first scenario.
+func Combine(assemblies []Scenarios, most int) (all []Scenario, complete bool) {
+	all, complete = []Scenario{{conditions: truths{}}}, true
 	alone := func(each Scenarios) bool { return len(each) < 2 }
 	areSeveral := len(slices.DeleteFunc(slices.Clone(assemblies), alone)) > 1
 	for _, scenarios := range assemblies {
-		var combined []World
+		var combined []Scenario
 		for _, input := range scenarios {
 			conditions := truths(input.Document.Conditions())
 			if areSeveral {
 				conditions = prefixed(input)
 			}
-			for _, world := range worlds {
-				combined = append(combined, world.with(input, conditions))
+			for _, scenario := range all {
+				combined = append(combined, scenario.with(input, conditions))
 			}
 		}
 		complete = complete && len(combined) <= most
-		worlds = combined[:min(len(combined), most)]
+		all = combined[:min(len(combined), most)]
 	}
-	return worlds, complete
+	return all, complete
 }
 
-// with returns the world with one more assembly, whose conditions are given.
-func (w World) with(input Input, conditions truths) World {
-	more := World{Inputs: append(slices.Clip(w.Inputs), input), conditions: maps.Clone(w.conditions)}
+// with returns the scenario with one more assembly, whose conditions are given.
+func (s Scenario) with(input Input, conditions truths) Scenario {
+	more := Scenario{Inputs: append(slices.Clip(s.Inputs), input), conditions: maps.Clone(s.conditions)}
 	maps.Copy(more.conditions, conditions)
 	return more
 }

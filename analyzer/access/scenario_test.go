@@ -125,9 +125,9 @@ func TestRepliesByScenario(t *testing.T) {
 			"explicit-deny [map[IsFrozen:true]]: statement Frozen of the bucket policy ReportsPolicy denies user/eve s3:PutObject on Reports/a",
 		}},
 	}
-	worlds, complete := access.Worlds([]access.Scenarios{inScenarios(t, "stages.yaml")}, template.MaxScenarios)
-	if len(worlds) != 4 || !complete {
-		t.Fatalf("got %d worlds, complete %t", len(worlds), complete)
+	scenarios, complete := access.Combine([]access.Scenarios{inScenarios(t, "stages.yaml")}, template.MaxScenarios)
+	if len(scenarios) != 4 || !complete {
+		t.Fatalf("got %d scenarios, complete %t", len(scenarios), complete)
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -135,7 +135,7 @@ func TestRepliesByScenario(t *testing.T) {
 			question := access.Question{
 				Principal: tc.principal, Action: "s3:PutObject", Resource: "Reports/a", NoIdentity: true, Account: owner,
 			}
-			reply, err := access.Ask(worlds, question)
+			reply, err := access.Ask(scenarios, question)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -151,17 +151,17 @@ func TestRepliesByScenario(t *testing.T) {
 	}
 }
 
-func TestWorldsOfSeveralTemplates(t *testing.T) {
+func TestScenariosOfSeveralTemplates(t *testing.T) {
 	t.Parallel()
 	both := []access.Scenarios{inScenarios(t, "a/one.yaml"), inScenarios(t, "a/two.yaml")}
-	if worlds, complete := access.Worlds(both, 16); len(worlds) != 16 || !complete {
-		t.Errorf("got %d worlds, complete %t", len(worlds), complete)
+	if scenarios, complete := access.Combine(both, 16); len(scenarios) != 16 || !complete {
+		t.Errorf("got %d scenarios, complete %t", len(scenarios), complete)
 	}
-	worlds, complete := access.Worlds(both, 10)
-	if len(worlds) != 10 || complete {
-		t.Errorf("got %d worlds, complete %t", len(worlds), complete)
+	scenarios, complete := access.Combine(both, 10)
+	if len(scenarios) != 10 || complete {
+		t.Errorf("got %d scenarios, complete %t", len(scenarios), complete)
 	}
-	reply, err := access.Ask(worlds, access.Question{Principal: "a/one.yaml#Partner", Action: "sns:ListTopics", Resource: "*"})
+	reply, err := access.Ask(scenarios, access.Question{Principal: "a/one.yaml#Partner", Action: "sns:ListTopics", Resource: "*"})
 	if err != nil {
 		t.Fatal(err)
 	}

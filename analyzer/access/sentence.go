@@ -1,6 +1,7 @@
 package access
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
@@ -9,6 +10,9 @@ import (
 // Sentence says what a statement does, as in "denies s3:PutObject on arn:aws:s3:::logs/* to everyone, if
 // aws:SecureTransport is false".
 func Sentence(statement *policy.Statement) string {
+	if !isReadable(statement) {
+		return "is a statement that can't be read"
+	}
 	var said strings.Builder
 	said.WriteString(effect(statement))
 	said.WriteString(" " + listed(statement.Actions, statement.NotActions, "every action"))
@@ -26,6 +30,39 @@ func Sentence(statement *policy.Statement) string {
 		said.WriteString(word + phrase(&statement.Conditions[i], asWritten))
 	}
 	return said.String()
+}
+
+// isReadable reports whether the elements of a statement have something in them that says what it does: a name,
+// or something that stands for one.
+func isReadable(statement *policy.Statement) bool {
+	if len(statement.Actions)+len(statement.NotActions) == 0 || hasGap(statement) {
+		return false
+	}
+	elements := [][]policy.Text{
+		statement.Actions, statement.NotActions, statement.Resources, statement.NotResources,
+		textsOf(statement.Principals), textsOf(statement.NotPrincipals),
+	}
+	return !slices.ContainsFunc(slices.Concat(elements...), func(text policy.Text) bool { return !text.IsText() })
+}
+
+// hasGap reports whether an element is there without anything in it.
+func hasGap(statement *policy.Statement) bool {
+	isEmpty := func(element []policy.Text) bool { return element != nil && len(element) == 0 }
+	return slices.ContainsFunc([][]policy.Text{
+		statement.Resources, statement.NotResources, textsOf(statement.Principals), textsOf(statement.NotPrincipals),
+	}, isEmpty)
+}
+
+// textsOf returns principals as their texts, nil for nil.
+func textsOf(principals []policy.Principal) []policy.Text {
+	if principals == nil {
+		return nil
+	}
+	all := make([]policy.Text, len(principals))
+	for i := range principals {
+		all[i] = principals[i].Text
+	}
+	return all
 }
 
 func effect(statement *policy.Statement) string {

@@ -38,6 +38,30 @@ func TestStatementsInWords(t *testing.T) {
 			`{"Effect": "Deny", "NotPrincipal": {"AWS": ["111122223333", "arn:aws:iam::111122223333:role/A"]}, "Action": "s3:*", "Resource": "*"}`,
 			"denies s3:* on everything to everyone but 111122223333 and arn:aws:iam::111122223333:role/A",
 		},
+		"of nothing": {
+			`{"Effect": "Deny", "Principal": "*", "Resource": "*"}`,
+			"is a statement that can't be read",
+		},
+		"that is none": {
+			`null`,
+			"is a statement that can't be read",
+		},
+		"with a null among its actions": {
+			`{"Effect": "Deny", "Principal": "*", "Action": ["s3:*", null], "Resource": "*"}`,
+			"is a statement that can't be read",
+		},
+		"on an object": {
+			`{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": {"a": "b"}}`,
+			"is a statement that can't be read",
+		},
+		"to null": {
+			`{"Effect": "Deny", "Principal": {"AWS": null}, "Action": "s3:*", "Resource": "*"}`,
+			"is a statement that can't be read",
+		},
+		"to an account as a number": {
+			`{"Effect": "Deny", "Principal": {"AWS": 111122223333}, "Action": "s3:*", "Resource": "*"}`,
+			"denies s3:* on everything to 111122223333",
+		},
 		"with references": {
 			`{"Effect": "Allow", "Principal": {"AWS": "<!Role.Arn>"}, "Action": "sts:AssumeRole"}`,
 			"allows sts:AssumeRole to ${Role.Arn}",

@@ -43,8 +43,10 @@ type Row struct {
 
 // table is what the cells of a table are computed from, in the names of one owner.
 type table struct {
-	names     names
-	service   string
+	names   names
+	service string
+	// noun is what a sentence calls what the policy is on.
+	noun      string
 	documents []*policy.Document
 	// originals are the documents as written.
 	originals []*policy.Document
@@ -55,6 +57,9 @@ type table struct {
 	assumed []string
 	crowds  crowds
 	answers *answers
+	// weight is what an answer costs of the allowance.
+	weight    int
+	allowance *allowance
 	// shown are the symbols that stand for accounts, by the ids that they are taken for.
 	shown map[string]string
 }
@@ -107,7 +112,7 @@ func compute(tables []table) Table {
 				id, _ := each.names.owner.Literal()
 				answers = append(answers, owned{id, each.cell(alike, each.columns[c])})
 			}
-			cell := merged(answers).complete(symbols)
+			cell := merged(answers, tables[0].noun).complete(symbols)
 			cell.Use = shown.Columns[c].Use
 			answered.Cells = append(answered.Cells, cell)
 		}
@@ -183,10 +188,14 @@ func (t table) one(row who, caller policy.Caller, column Column) Cell {
 		tooMany := Reason{Text: "the policy names too many principals to answer for each"}
 		return Cell{Answer: Undecided, Reasons: []Reason{tooMany}}
 	}
+	if t.allowance.left < 0 {
+		return Cell{Answer: Undecided, Reasons: []Reason{{Text: "the policies are too large to answer for everyone"}}}
+	}
 	cells := make([]Cell, len(column.objects))
 	for i, on := range column.objects {
 		cells[i] = t.on(row, caller, column, on)
 		t.answers.left--
+		t.allowance.left -= t.weight
 	}
 	answered := within(column.objects, cells)
 	if alike != "" {

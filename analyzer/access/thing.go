@@ -44,7 +44,7 @@ func newThing(inputs []Input, question Question) (thing, error) {
 		name = file + "#" + name
 	}
 	otherwise := "an ARN nor a logical id in the files, which " + namesOf(inputs)
-	meant, err := one("resource", name, declared(inputs, name), otherwise)
+	meant, err := one("resource", text, declared(inputs, name), otherwise)
 	if err != nil {
 		return thing{}, err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -39,27 +40,34 @@ func (c *Command) accessCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "access FILE...",
 		Short: "Say who may change a policy and use what it is on, or answer one request",
-		Long: `access says of each policy in templates and policy files who could still change it, the smallest way
-back, the statements that close the others, and who may administer, read and write what it is on.
+		Long: `access says of each policy in templates and policy files who could still change
+it, the smallest way back, the statements that close the others, and who may
+administer, read and write what it is on.
 
-With --principal, --action and --resource it answers one request instead: allowed or denied, by which
-statement, and what would have to change. Of a template it takes the policy of the resource, and what
-the template gives a declared role or user: its policies, those of its groups, its boundary. Identity
-policies that nothing gives are not known, which leaves most requests undecided; other kinds of
-policies that are not given are taken not to exist. The call is taken to be direct, over HTTPS; other
-condition keys that --context does not tell are not known.
+With --principal, --action and --resource it answers one request instead:
+allowed or denied, by which statement, and what would have to change. Of a
+template it takes the policy of the resource, and what the template gives a
+declared role or user: its policies, those of its groups, its boundary. Identity
+policies that nothing gives are not known, which leaves most requests undecided:
+those among several files count only where --identity gives them, and a FILE on
+its own that is one is taken to be the principal's. Other kinds of policies that
+are not given are taken not to exist. The call is taken to be direct, over
+HTTPS; other condition keys that --context does not tell are not known.
 
-A request is on one resource: wildcards in --resource are refused, as what lies within a pattern may well
-differ. What an overview or an answer owes to the conditions of a template stands once for each outcome,
-with the conditions.
+A request is on one resource: wildcards in --resource are refused, as what lies
+within a pattern may well differ. What an overview or an answer owes to the
+conditions of a template stands once for each outcome, with the conditions.
 
-Exit status: 0 allowed, or no request was asked about; 1 denied; 3 undecided, which includes that it is
-allowed in one scenario of a template's conditions and not in another; 2 wrong usage or an error.`,
+Exit status: 0 allowed, or no request was asked about; 1 denied; 3 undecided,
+which includes that it is allowed in one scenario of a template's conditions and
+not in another; 2 wrong usage or an error.`,
 		Example: `  latchkey access bucket-policy.json --account 111122223333
-  latchkey access app.yaml --principal DeployRole --action s3:PutObject --resource Artifacts/app.zip
+  latchkey access app.yaml --principal DeployRole --action s3:PutObject \
+    --resource Artifacts/app.zip
   latchkey access bucket-policy.json --identity user01.json \
     --principal arn:aws:iam::111122223333:user/user01 --account 111122223333 \
-    --action s3:GetObject --resource arn:aws:s3:::photos/a.png --context aws:SourceIp=192.0.2.7`,
+    --action s3:GetObject --resource arn:aws:s3:::photos/a.png \
+    --context aws:SourceIp=192.0.2.7`,
 		Args: func(command *cobra.Command, args []string) error {
 			if len(args) == 0 && run.input.stdinName == "" && len(run.question.files()) == 0 {
 				return misused(command, errors.New("access needs a file, or - for standard input"))
@@ -126,6 +134,7 @@ func (c *accessRun) run(command *cobra.Command, args []string) error {
 		return statusError(statusFailure)
 	}
 	if question != nil {
+		question.Alone = c.isFile(args) && len(found.Files) == 1
 		return c.answer(command, run, found, *question)
 	}
 	said, notices, err := run.Access(command.Context(), found.Files)
@@ -147,6 +156,16 @@ func (c *accessRun) files(command *cobra.Command, args []string) (discover.Resul
 		return discover.Result{}, nil
 	}
 	return c.find(command, c.input, args)
+}
+
+// isFile reports whether the arguments are one file, or standard input: not a folder or a pattern with what is
+// found there.
+func (c *accessRun) isFile(args []string) bool {
+	if len(args) == 0 || args[0] == discover.Stdin {
+		return len(args) < 2 //nolint:mnd // no other argument
+	}
+	info, err := os.Stat(c.path(args[0]))
+	return len(args) == 1 && err == nil && !info.IsDir()
 }
 
 // show writes what is said of the policies. Files without policies leave nothing to say.

@@ -81,7 +81,7 @@ func renderTrust(page *report.Page, said access.Table) {
 			case access.No:
 				continue
 			case access.Conditional:
-				who += ", if " + strings.Join(cell.Conditions, "; and ")
+				who += ", if " + together(cell.Conditions)
 			case access.Undecided:
 				who += ": " + undecided(cell)
 			case access.Yes:
@@ -104,7 +104,9 @@ func title(each access.Policy) string {
 	preposition := " of "
 	if each.Kind == "resource" {
 		preposition = " on "
-		said += " (" + each.Service + ")"
+		if each.Service != "" {
+			said += " (" + each.Service + ")"
+		}
 	}
 	if len(each.On) > 0 && (len(each.On) > 1 || each.On[0] != each.Name) {
 		said += preposition + strings.Join(each.On, ", ")
@@ -265,10 +267,19 @@ func (n *notes) entry(cell access.Cell) report.Entry {
 	case access.No:
 		return report.Entry{Tone: report.Bad, Text: "no"}
 	case access.Conditional:
-		return report.Entry{Tone: report.Doubtful, Text: "if " + n.mark(strings.Join(cell.Conditions, "; and "))}
+		return report.Entry{Tone: report.Doubtful, Text: "if " + n.mark(together(cell.Conditions))}
 	case access.Undecided:
 	}
 	return report.Entry{Tone: report.Doubtful, Text: "? " + n.mark(undecided(cell))}
+}
+
+// together reads out conditions that all have to hold. One with a comma in it ends where the next begins.
+func together(conditions []string) string {
+	word := " and "
+	if slices.ContainsFunc(conditions, func(said string) bool { return strings.Contains(said, ", ") }) {
+		word = "; and "
+	}
+	return strings.Join(conditions, word)
 }
 
 // undecided says why an answer is.
