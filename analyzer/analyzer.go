@@ -24,7 +24,8 @@ import (
 // and know nothing.
 type Options struct {
 	// Select leaves only the rules that a selector names; empty means all. Ignore takes rules away
-	// afterwards. A selector is an id, a family or a tag.
+	// afterwards. A selector is an id, a family or a tag. That a file can't be read is reported whatever is
+	// selected, unless Ignore names the rule.
 	Select, Ignore []string
 	// MinSeverity drops findings below it.
 	MinSeverity rule.Severity
@@ -50,9 +51,10 @@ type Options struct {
 // Analyzer runs rules over files. It may be used by several goroutines at once.
 type Analyzer struct {
 	options Options
-	rules   []rule.Rule
-	engine  *engine.Engine
-	late    *engine.Late
+	// chosen are the rules that the selectors leave, rules all that run.
+	chosen, rules []rule.Rule
+	engine        *engine.Engine
+	late          *engine.Late
 }
 
 // New returns an analyzer with the rules of a rule set, the options' own rules, and those of them
@@ -80,11 +82,14 @@ func New(ruleSet fs.FS, options Options) (*Analyzer, error) {
 		rules = append(rules, own...)
 		ruleSets = append(ruleSets, options.UserRules)
 	}
-	rules, err = choose(rules, options.Select, options.Ignore)
+	chosen, err := choose(rules, options.Select, options.Ignore)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(rules, func(x, y rule.Rule) int { return strings.Compare(x.ID, y.ID) })
+	rules = withUnreadable(rules, chosen, options.Ignore)
+	for _, each := range [][]rule.Rule{chosen, rules} {
+		slices.SortFunc(each, func(x, y rule.Rule) int { return strings.Compare(x.ID, y.ID) })
+	}
 	rulesEngine, err := engine.New(rules, ruleSets...)
 	if err != nil {
 		return nil, fmt.Errorf("load rules: %w", err)
@@ -92,12 +97,14 @@ func New(ruleSet fs.FS, options Options) (*Analyzer, error) {
 	if options.Jobs <= 0 {
 		options.Jobs = runtime.GOMAXPROCS(0)
 	}
-	return &Analyzer{options: options, rules: rules, engine: rulesEngine, late: rulesEngine.Late()}, nil
+	return &Analyzer{
+		options: options, chosen: chosen, rules: rules, engine: rulesEngine, late: rulesEngine.Late(),
+	}, nil
 }
 
-// Rules returns the metadata of the rules that are on, by id.
+// Rules returns the metadata of the rules that the options choose, by id.
 func (a *Analyzer) Rules() []rule.Rule {
-	return a.rules
+	return a.chosen
 }
 
 // Analyze returns what the rules say about the files. Files that are neither templates nor policies

@@ -56,6 +56,26 @@ func TestRuleFixtures(t *testing.T) {
 	}
 }
 
+// TestAcceptedExamplesAreFine holds what the pages about rules show as accepted against all rules: what another
+// rule reports is no example to follow.
+func TestAcceptedExamplesAreFine(t *testing.T) {
+	t.Parallel()
+	subject, err := analyzer.New(rules.FS(), analyzer.Options{Texts: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, described := range subject.Rules() {
+		file := source.New("example."+described.Good.Language, []byte(described.Good.Text))
+		report, err := subject.Analyze(t.Context(), []*source.File{file})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range report.Findings {
+			t.Errorf("the accepted example of %s has a finding of %s: %s", described.ID, found.Rule, found.Message)
+		}
+	}
+}
+
 // fixtures returns the YAML and JSON files of a rule that start with the prefix, sorted.
 func fixtures(t *testing.T, id, prefix string) []string {
 	t.Helper()

@@ -46,6 +46,21 @@ func choose(rules []rule.Rule, selected, ignored []string) ([]rule.Rule, error) 
 	return chosen, nil
 }
 
+// unreadable is the rule about files that can't be read. Where it speaks, the others can't: without it a file that
+// nobody checked would pass.
+const unreadable = "syntax/invalid-document"
+
+// withUnreadable adds the rule about files that can't be read to those chosen, unless it is ignored.
+func withUnreadable(rules, chosen []rule.Rule, ignored []string) []rule.Rule {
+	isUnreadable := func(candidate rule.Rule) bool { return candidate.ID == unreadable }
+	at := slices.IndexFunc(rules, isUnreadable)
+	if at < 0 || slices.ContainsFunc(chosen, isUnreadable) ||
+		slices.ContainsFunc(ignored, func(selector string) bool { return matches(rules[at], selector) }) {
+		return chosen
+	}
+	return append(slices.Clip(chosen), rules[at])
+}
+
 func matches(candidate rule.Rule, selector string) bool {
 	return candidate.ID == selector || candidate.Name() == selector ||
 		candidate.Family() == strings.TrimSuffix(selector, "/*") ||

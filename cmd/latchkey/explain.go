@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -82,7 +83,41 @@ func unknownRule(rules []rule.Rule, wanted string) error {
 	if suggestion := analyzer.Suggest(rules, wanted); suggestion != "" {
 		return fmt.Errorf("rule %q: there is none with this id; did you mean %q?", wanted, suggestion)
 	}
+	if started := startingLike(rules, wanted); len(started) > 0 && len(started) <= mostSuggested {
+		quoted := make([]string, len(started))
+		for i, each := range started {
+			quoted[i] = strconv.Quote(each.ID)
+		}
+		return fmt.Errorf("rule %q: there is none with this id; did you mean %s?", wanted, strings.Join(quoted, " or "))
+	}
 	return fmt.Errorf("rule %q: there is none with this id; 'latchkey rules' lists them", wanted)
+}
+
+// mostSuggested is how many rules a suggestion names.
+const mostSuggested = 3
+
+// startingLike returns the rules whose names begin with nearly the words of the one wanted, in its family where it
+// has one.
+func startingLike(rules []rule.Rule, wanted string) []rule.Rule {
+	family, name, hasFamily := strings.Cut(wanted, "/")
+	if !hasFamily {
+		name = wanted
+	}
+	byStart := map[string][]rule.Rule{}
+	var starts []rule.Rule
+	for _, each := range rules {
+		if hasFamily && each.Family() != family {
+			continue
+		}
+		for i, letter := range each.Name() {
+			if letter == '-' {
+				start := each.Name()[:i]
+				starts = append(starts, rule.Rule{ID: start})
+				byStart[start] = append(byStart[start], each)
+			}
+		}
+	}
+	return byStart[analyzer.Suggest(starts, name)]
 }
 
 func ids(rules []rule.Rule) []string {

@@ -71,7 +71,8 @@ type ruleFlags struct {
 
 func (f *ruleFlags) bind(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&f.selected, "select", nil,
-		"run only these `RULES`: ids, families (lockout) or tags, comma-separated (repeatable)")
+		"run only these `RULES`: ids, families (lockout) or tags, comma-separated (repeatable); files that can't be "+
+			"read are reported all the same")
 	flags.StringSliceVar(&f.ignored, "ignore", nil, "leave out these `RULES`, named as for --select (repeatable)")
 	f.bindDir(flags)
 }

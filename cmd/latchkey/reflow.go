@@ -79,7 +79,8 @@ func fill(paragraph string, width int) []string {
 	var lines []string
 	line := ""
 	for _, word := range pieces(paragraph) {
-		if line != "" && runewidth.StringWidth(line)+1+runewidth.StringWidth(word) > width {
+		isBare := line == "" || line == "-" || line == "*" // an item begins with a word
+		if !isBare && runewidth.StringWidth(line)+1+runewidth.StringWidth(word) > width {
 			lines = append(lines, line)
 			line = indent + word
 			continue

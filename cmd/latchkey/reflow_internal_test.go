@@ -15,6 +15,7 @@ func TestReflow(t *testing.T) {
 		"code stays":                   {"```yaml\nkey: a long value of a key\n```\n", "```yaml\nkey: a long value of a key\n```\n"},
 		"code with fences in it stays": {"````\n```\na b c d e f g h\n````\n", "````\n```\na b c d e f g h\n````\n"},
 		"items are indented":           {"- one two three\n- four\n", "- one two\n  three\n- four\n"},
+		"items begin with a word":      {"- https://example.com/a/b\n- [a page of ours](u)\n", "- https://example.com/a/b\n- [a page of ours](u)\n"},
 		"long words stay whole":        {"see https://example.com/a/b now\n", "see\nhttps://example.com/a/b\nnow\n"},
 		"links stay whole":             {"see [a page of ours](u) now\n", "see\n[a page of ours](u)\nnow\n"},
 		"code in text stays whole":     {"use `a b c d e` now\n", "use\n`a b c d e`\nnow\n"},

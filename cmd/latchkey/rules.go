@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/mattn/go-runewidth"
 	"github.com/spf13/cobra"
 
 	"github.com/latchkey-dev/latchkey/analyzer"
@@ -22,11 +23,12 @@ func (c *Command) rulesCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "rules",
 		Short: "List the rules",
-		Long: `rules lists the rules with their severities and titles, sorted by id: the built-in ones and those that
---rules adds. 'latchkey explain RULE' says more about one.`,
+		Long: `rules lists the rules with their severities and titles, sorted by id: the
+built-in ones and those that --rules adds. 'latchkey explain RULE' says more
+about one.`,
 		Example: `  latchkey rules                      list all rules
   latchkey rules --select lockout     list a family
-  latchkey rules --format json        write ids, severities, texts and tags for a program`,
+  latchkey rules --format json        write all about them for a program`,
 		Args: noArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
 			if !slices.Contains(rulesFormats, format) {
@@ -39,7 +41,7 @@ func (c *Command) rulesCommand() *cobra.Command {
 			if format == "json" {
 				return c.printJSON(run.Rules())
 			}
-			return c.print(table(run.Rules()))
+			return c.print(table(run.Rules(), c.width()))
 		},
 	}
 	command.Flags().SortFlags = false
@@ -53,14 +55,33 @@ func (c *Command) rulesCommand() *cobra.Command {
 	return command
 }
 
-// table lists the rules, one a line, under a heading.
-func table(rules []rule.Rule) string {
+// table lists the rules, one a line, under a heading. Where the lines are too long for the width, titles stand
+// below their rules; a width of 0 has room for all.
+func table(rules []rule.Rule, width int) string {
+	rows, titles := []string{"RULE\tSEVERITY"}, []string{"TITLE"}
+	for _, each := range rules {
+		rows = append(rows, report.Visible(each.ID)+"\t"+each.Severity.String())
+		titles = append(titles, report.Visible(each.Title))
+	}
+	beside := make([]string, len(rows))
+	for i := range rows {
+		beside[i] = rows[i] + "\t" + titles[i]
+	}
+	lines := aligned(beside)
+	isTooLong := func(line string) bool { return runewidth.StringWidth(line) > width }
+	if width > 0 && slices.ContainsFunc(lines, isTooLong) {
+		for i, row := range aligned(rows) {
+			lines[i] = row + "\n  " + titles[i]
+		}
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// aligned returns lines with the cells between tabs below each other.
+func aligned(rows []string) []string {
 	var text strings.Builder
 	columns := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(columns, "RULE\tSEVERITY\tTITLE")
-	for _, each := range rules {
-		_, _ = fmt.Fprintf(columns, "%s\t%s\t%s\n", report.Visible(each.ID), each.Severity, report.Visible(each.Title))
-	}
+	_, _ = fmt.Fprint(columns, strings.Join(rows, "\n"))
 	_ = columns.Flush() // a Builder takes everything
-	return text.String()
+	return strings.Split(text.String(), "\n")
 }

@@ -44,6 +44,13 @@ func write(t *testing.T, root, name, text string) {
 	}
 }
 
+func remove(t *testing.T, root, name string) {
+	t.Helper()
+	if err := os.Remove(filepath.Join(root, filepath.FromSlash(name))); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func read(t *testing.T, root, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
@@ -139,10 +146,34 @@ func TestCheckTellsWhatIsOutOfDate(t *testing.T) {
 	}
 }
 
+func TestDocsShowTheFixtureThatIsCalledTheExample(t *testing.T) {
+	t.Parallel()
+	root := repository(t)
+	must(t, root, "new", "sqs/open-queue")
+	write(t, root, "fixtures/rules/sqs/open-queue/bad-a.yaml", "Resources: an oddity\n")
+	write(t, root, "fixtures/rules/sqs/open-queue/bad-example.json", `{"Resources": "json comes second"}`)
+	write(t, root, "fixtures/rules/sqs/open-queue/bad-example.yaml", "Resources: plain\n")
+	write(t, root, "fixtures/rules/sqs/open-queue/good-a.yaml", "Resources: an oddity\n")
+	remove(t, root, "fixtures/rules/sqs/open-queue/good-example.yaml")
+	write(t, root, "fixtures/rules/sqs/open-queue/good-example.json", `{"Resources": "plain"}`)
+	must(t, root, "docs")
+
+	page := read(t, root, "docs/rules/sqs/open-queue.md")
+	for _, part := range []string{
+		"## Flagged\n\n```yaml\nResources: plain\n```\n",
+		"## Accepted\n\n```json\n{\"Resources\": \"plain\"}\n```\n",
+	} {
+		if !strings.Contains(page, part) {
+			t.Errorf("the page lacks %q:\n%s", part, page)
+		}
+	}
+}
+
 func TestDocsShowTheFirstFixturesAndLinkTheSource(t *testing.T) {
 	t.Parallel()
 	root := repository(t)
 	must(t, root, "new", "sqs/open-queue")
+	remove(t, root, "fixtures/rules/sqs/open-queue/bad-example.yaml")
 	write(t, root, "fixtures/rules/sqs/open-queue/bad-a.json", `{"Resources": "json comes second"}`)
 	write(t, root, "fixtures/rules/sqs/open-queue/bad-b.yaml", "Resources: first\n\n")
 	must(t, root, "docs")

@@ -44,17 +44,18 @@ func readRules(root string) ([]rule.Rule, error) {
 	return rules, nil
 }
 
-// example returns the first fixture of a rule, by name, that starts with the prefix. YAML comes
-// before JSON, since it is what most templates are written in.
+// example returns the fixture of a rule that starts with the prefix and is called its example, else the first one
+// by name. YAML comes before JSON, since it is what most templates are written in.
 func example(fixtures fs.FS, id, prefix string) (rule.Example, error) {
-	for _, language := range []string{"yaml", "json"} {
-		names, err := fs.Glob(fixtures, path.Join(id, prefix+"*."+language))
+	for _, pattern := range []string{"example.yaml", "example.json", "*.yaml", "*.json"} {
+		names, err := fs.Glob(fixtures, path.Join(id, prefix+pattern))
 		if err != nil {
 			return rule.Example{}, fmt.Errorf("list fixtures of %s: %w", id, err)
 		}
 		if len(names) == 0 {
 			continue
 		}
+		language := strings.TrimPrefix(path.Ext(names[0]), ".")
 		text, err := fs.ReadFile(fixtures, names[0])
 		if err != nil {
 			return rule.Example{}, fmt.Errorf("read fixture: %w", err)
