@@ -24,6 +24,11 @@ import data.rules.lib.issue
 
 findings contains finding if {
 	some found in issue.coded("redundant-action")
-	message := $"{found.name} names the action {found.subject}, which {found.detail} covers"
-	finding := issue.finding(found, message)
+	finding := issue.finding(found, _message(found))
 }
+
+_message(found) := $"{found.name} names the action {found.subject}, which {found.detail} covers" if {
+	lower(found.subject) != lower(found.detail)
+}
+
+_message(found) := $"{found.name} names the action {found.subject} twice" if lower(found.subject) == lower(found.detail)

@@ -12,6 +12,16 @@ test_says_what_is_wrong if {
 	}}
 }
 
+test_says_what_is_named_twice if {
+	document := json.patch(
+		_document("redundant-action", ""),
+		[{"op": "replace", "path": "policies/0/issues/0/detail", "value": "SUBJECT"}],
+	)
+	found := rule.findings with input as document
+
+	{finding.message | some finding in found} == {"Example names the action SUBJECT twice"}
+}
+
 test_leaves_other_issues_to_their_rules if {
 	found := rule.findings with input as _document("another-code", "")
 

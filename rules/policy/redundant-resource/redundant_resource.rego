@@ -24,6 +24,11 @@ import data.rules.lib.issue
 
 findings contains finding if {
 	some found in issue.coded("redundant-resource")
-	message := $"{found.name} names the resource {found.subject}, which {found.detail} covers"
-	finding := issue.finding(found, message)
+	finding := issue.finding(found, _message(found))
 }
+
+_message(found) := $"{found.name} names the resource {found.subject}, which {found.detail} covers" if {
+	found.subject != found.detail
+}
+
+_message(found) := $"{found.name} names the resource {found.subject} twice" if found.subject == found.detail

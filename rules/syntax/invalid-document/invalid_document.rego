@@ -3,7 +3,8 @@
 # description: |
 #   The file is recognised as a CloudFormation template or an AWS policy document, but its text is
 #   not valid YAML or JSON, or one of its sections has the wrong shape. CloudFormation and IAM refuse
-#   such a file, and nothing else in it can be checked.
+#   such a file, and nothing else in it can be checked. So it is reported whatever `--select` chooses, unless
+#   `--ignore` names it.
 # related_resources:
 #   - description: CloudFormation template format
 #     ref: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
