@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"slices"
 
+	"github.com/latchkey-dev/latchkey/analyzer/fact"
+	"github.com/latchkey-dev/latchkey/analyzer/stack"
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
@@ -11,13 +13,13 @@ import (
 // absentWays are the resources that would make a way for the workload and do not exist under the scenario:
 // endpoints, routes, and what ties its subnets to a route table. Only those count whose text names what
 // they are for, since nothing of an absent resource is resolved.
-func (a *agents) absentWays(ssm *SSM, workload *Workload, vpc *VPC) []Hop {
-	var hops []Hop
-	for _, resource := range a.absent {
+func (a *agents) absentWays(ssm *SSM, workload *Workload, vpc *VPC) []fact.Hop {
+	var hops []fact.Hop
+	for _, resource := range a.Absent {
 		what := ""
 		switch resource.Type {
 		case "AWS::EC2::VPCEndpoint":
-			if names(resource, "VpcId", vpc.resource) {
+			if names(resource, "VpcId", vpc.Resource) {
 				what = absentService(resource, ssm.Missing)
 			}
 		case "AWS::EC2::Route":
@@ -27,7 +29,7 @@ func (a *agents) absentWays(ssm *SSM, workload *Workload, vpc *VPC) []Hop {
 		}
 		if what != "" {
 			when := "does not exist where the condition " + resource.Condition + " is false"
-			hops = append(hops, Hop{At: resource.At, Message: resource.Name + ", " + what + ", " + when})
+			hops = append(hops, fact.Hop{At: resource.At, Message: resource.Name + ", " + what + ", " + when})
 		}
 	}
 	return hops
@@ -36,7 +38,7 @@ func (a *agents) absentWays(ssm *SSM, workload *Workload, vpc *VPC) []Hop {
 // absentService describes an endpoint for one of the services.
 func absentService(endpoint *template.Resource, services []string) string {
 	what := ""
-	words(written(endpoint, "ServiceName"), func(word string) {
+	stack.Words(written(endpoint, "ServiceName"), func(word string) {
 		if slices.Contains(services, word) {
 			what = "an endpoint for " + word
 		}
@@ -48,10 +50,10 @@ func absentService(endpoint *template.Resource, services []string) string {
 func (a *agents) absentRoute(route *template.Resource, workload *Workload) string {
 	for _, link := range workload.Subnets {
 		subnet := a.subnets[link.ID]
-		if subnet == nil || subnet.place.table == nil || subnet.place.table.resource == nil {
+		if subnet == nil || subnet.place.table == nil || subnet.place.table.Resource == nil {
 			continue
 		}
-		table := subnet.place.table.resource
+		table := subnet.place.table.Resource
 		if names(route, "RouteTableId", table) && mayLeadOut(route) {
 			return "a route of " + table.Name
 		}
@@ -63,7 +65,7 @@ func (a *agents) absentRoute(route *template.Resource, workload *Workload) strin
 func mayLeadOut(route *template.Resource) bool {
 	mayLead := true
 	for _, key := range []string{"DestinationCidrBlock", "DestinationIpv6CidrBlock"} {
-		eachText(written(route, key), func(text string) {
+		stack.EachText(written(route, key), func(text string) {
 			if prefix, err := netip.ParsePrefix(text); err == nil {
 				mayLead = routable[familyOf(prefix)].OverlapsPrefix(prefix.Masked())
 			}
@@ -75,7 +77,7 @@ func mayLeadOut(route *template.Resource) bool {
 // absentTie describes an association of one of the workload's subnets.
 func (a *agents) absentTie(association *template.Resource, workload *Workload) string {
 	for _, link := range workload.Subnets {
-		if subnet := a.subnets[link.ID]; subnet != nil && names(association, "SubnetId", subnet.resource) {
+		if subnet := a.subnets[link.ID]; subnet != nil && names(association, "SubnetId", subnet.Resource) {
 			return "a route table association of " + subnet.Name
 		}
 	}
@@ -87,7 +89,7 @@ func (a *agents) absentTie(association *template.Resource, workload *Workload) s
 func names(absent *template.Resource, key string, resource *template.Resource) bool {
 	isNamed := false
 	if absent.At.File() == resource.At.File() {
-		words(written(absent, key), func(word string) { isNamed = isNamed || word == resource.Name })
+		stack.Words(written(absent, key), func(word string) { isNamed = isNamed || word == resource.Name })
 	}
 	return isNamed
 }

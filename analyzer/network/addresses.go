@@ -44,14 +44,72 @@ var internet = map[Family]*netipx.IPSet{
 // translated is the block that NAT64 turns into IPv4 addresses (RFC 6052).
 var translated = netip.MustParsePrefix("64:ff9b::/96")
 
-// routable are the addresses by which the internet is reached: its own, and those of NAT64.
-var routable = map[Family]*netipx.IPSet{IPv4: internet[IPv4], IPv6: with(internet[IPv6], translated)}
+// documentation are the blocks that examples use in place of public addresses (RFC 5737, RFC 3849).
+var documentation = []netip.Prefix{
+	netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.51.100.0/24"),
+	netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("2001:db8::/32"),
+}
 
-func with(set *netipx.IPSet, prefix netip.Prefix) *netipx.IPSet {
+// public holds the addresses that a template may mean by public ones: those of the internet, and those that stand
+// for such in examples.
+var public = map[Family]*netipx.IPSet{
+	IPv4: with(internet[IPv4], documentation[:3]...), IPv6: with(internet[IPv6], documentation[3:]...),
+}
+
+// routable are the addresses by which the internet is reached: public ones, and those of NAT64.
+var routable = map[Family]*netipx.IPSet{IPv4: public[IPv4], IPv6: with(public[IPv6], translated)}
+
+func with(set *netipx.IPSet, prefixes ...netip.Prefix) *netipx.IPSet {
 	var wider netipx.IPSetBuilder
 	wider.AddSet(set)
-	wider.AddPrefix(prefix)
+	for _, prefix := range prefixes {
+		wider.AddPrefix(prefix)
+	}
 	return build(&wider)
+}
+
+// bounded are the blocks of addresses that are no one's on any network that is routed to, with what they are for.
+var bounded = []struct {
+	block netip.Prefix
+	kind  string
+}{
+	{netip.MustParsePrefix("127.0.0.0/8"), "loopback addresses, which never leave their host"},
+	{netip.MustParsePrefix("::1/128"), "the loopback address, which never leaves its host"},
+	{netip.MustParsePrefix("169.254.0.0/16"), "link-local addresses, which no route leads to"},
+	{netip.MustParsePrefix("fe80::/10"), "link-local addresses, which no route leads to"},
+	{netip.MustParsePrefix("224.0.0.0/4"), "multicast addresses, which are no single host's"},
+	{netip.MustParsePrefix("ff00::/8"), "multicast addresses, which are no single host's"},
+	{netip.MustParsePrefix("0.0.0.0/8"), "addresses that stand for no host"},
+	{netip.MustParsePrefix("240.0.0.0/4"), "reserved addresses, which no host has"},
+}
+
+// boundedKind says of a block of such addresses what they are; empty for other blocks.
+func boundedKind(block netip.Prefix) string {
+	for _, each := range bounded {
+		if each.block.Bits() <= block.Bits() && each.block.Contains(block.Addr()) {
+			return each.kind
+		}
+	}
+	return ""
+}
+
+// sharedBlock is that of carriers (RFC 6598), which an internet gateway drops like the private ones.
+var sharedBlock = setOf(netip.MustParsePrefix("100.64.0.0/10"))
+
+// droppedBy says why an internet gateway takes no traffic to or from addresses of which none is public.
+func droppedBy(set *netipx.IPSet, direction Direction) (code Blocker, what string) {
+	code, what = NotOnTheInternet, "private addresses"
+	isIn := direction == Inbound
+	switch {
+	case covers(sharedBlock, set):
+		code, what = SharedNotOnTheInternet, "shared addresses (RFC 6598)"
+		if isIn {
+			code = FromShared
+		}
+	case isIn:
+		code = FromPrivate
+	}
+	return code, what
 }
 
 func without(whole string, parts ...string) *netipx.IPSet {
@@ -101,4 +159,17 @@ func parsePrefix(v *value.Value) (netip.Prefix, bool) {
 		return netip.Prefix{}, false
 	}
 	return prefix.Masked(), true
+}
+
+// parseAddress reads a single address, as the block that holds it alone.
+func parseAddress(v *value.Value) (netip.Prefix, bool) {
+	text, ok := v.Literal()
+	if !ok {
+		return netip.Prefix{}, false
+	}
+	address, err := netip.ParseAddr(strings.TrimSpace(text))
+	if err != nil || address.Is4In6() {
+		return netip.Prefix{}, false
+	}
+	return netip.PrefixFrom(address, address.BitLen()), true
 }

@@ -28,7 +28,7 @@ func crowded(size int) string {
 	var text strings.Builder
 	text.WriteString(isolated + public + managed)
 	text.WriteString(res("Nat", "EC2::NatGateway", "SubnetId: !Ref PubSub"))
-	for i := range size / 7 {
+	for i := range size / 8 {
 		subnet, table := fmt.Sprintf("Sub%d", i), fmt.Sprintf("Table%d", i)
 		text.WriteString(res(subnet, "EC2::Subnet", "VpcId: !Ref Vpc"))
 		text.WriteString(res(table, "EC2::RouteTable", "VpcId: !Ref Vpc"))
@@ -42,6 +42,7 @@ func crowded(size int) string {
 			"GroupId: !Ref Group"+subnet+", IpProtocol: tcp, FromPort: 2, ToPort: 2, CidrIp: 10.0.0.0/8"))
 		text.WriteString(res("Web"+subnet, "EC2::Instance",
 			"SubnetId: !Ref "+subnet+", SecurityGroupIds: [!Ref Group"+subnet+"], IamInstanceProfile: !Ref Profile"))
+		text.WriteString(res("Ip"+subnet, "EC2::EIP", "InstanceId: !Ref Web"+subnet))
 	}
 	return text.String()
 }

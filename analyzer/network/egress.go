@@ -7,6 +7,7 @@ import (
 
 	"go4.org/netipx"
 
+	"github.com/latchkey-dev/latchkey/analyzer/fact"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
@@ -48,12 +49,12 @@ type Egress struct {
 	Class Class `json:"class"`
 	// Internet says whether traffic reaches the internet: "undecided" for ways that leave the
 	// templates, such as a transit gateway.
-	Internet Fact `json:"internet"`
+	Internet fact.Fact `json:"internet"`
 	// Blocker is a code for what closes the way where the internet is not reached. Names are those of
 	// VPC Reachability Analyzer where it has one.
 	Blocker Blocker `json:"blocker,omitempty"`
 	// Hops are the steps that lead out, or that prove that none does.
-	Hops []Hop `json:"hops"`
+	Hops []fact.Hop `json:"hops"`
 	// Weaker are reasons why a "no" may be wrong after all, such as an exported route table.
 	Weaker []string `json:"weaker,omitempty"`
 }
@@ -74,7 +75,7 @@ const (
 )
 
 // then puts hops in front of the way.
-func (e Egress) then(before ...Hop) Egress {
+func (e Egress) then(before ...fact.Hop) Egress {
 	e.Hops = append(slices.Clip(before), e.Hops...)
 	return e
 }
@@ -82,17 +83,17 @@ func (e Egress) then(before ...Hop) Egress {
 // unsure takes back an answer for a reason, unless there is no way whatever the reason.
 func (e Egress) unsure(reason string) Egress {
 	if e.Internet.Answer == value.Yes {
-		e.Internet = undecided(reason)
+		e.Internet = fact.Undecided(reason)
 	}
 	return e
 }
 
 func unknownEgress(reason string) Egress {
-	return Egress{Class: Unknown, Internet: undecided(reason), Hops: []Hop{}}
+	return Egress{Class: Unknown, Internet: fact.Undecided(reason), Hops: []fact.Hop{}}
 }
 
 func nowhere(blocker Blocker, reason string) Egress {
-	return Egress{Class: None, Internet: no(reason), Blocker: blocker, Hops: []Hop{}}
+	return Egress{Class: None, Internet: fact.No(reason), Blocker: blocker, Hops: []fact.Hop{}}
 }
 
 type egressKey struct {
@@ -128,7 +129,7 @@ func (b *builder) leave(subnet *Subnet, family Family) Egress {
 		has = subnet.IPv6
 	}
 	if has.Answer == value.No {
-		return nowhere(NoSource, has.Reason).then(Hop{At: subnet.At, Message: subnet.Name + ": " + has.Reason})
+		return nowhere(NoSource, has.Reason).then(fact.Hop{At: subnet.At, Message: subnet.Name + ": " + has.Reason})
 	}
 	place := subnet.place
 	var egress Egress
@@ -174,11 +175,11 @@ func (b *builder) leaveTable(table *RouteTable, family Family) Egress {
 	dead, found := widest(leads, lead.sure)
 	result := dead.egress
 	if !found {
-		result = nowhere(NoRoute, "route table "+table.Name+" has no route to the internet").then(Hop{
+		result = nowhere(NoRoute, "route table "+table.Name+" has no route to the internet").then(fact.Hop{
 			At: table.At, Message: "route table " + table.Name + " has no route to the internet",
 		})
 	}
-	result.Weaker = join(table.weaker, result.Weaker)
+	result.Weaker = fact.Join(table.weaker, result.Weaker)
 	return result
 }
 
@@ -195,7 +196,7 @@ func (b *builder) leads(table *RouteTable, family Family) []lead {
 				continue
 			}
 		}
-		found.egress = b.through(route, table, family).then(Hop{At: route.At, Message: sends(route)})
+		found.egress = b.through(route, table, family).then(fact.Hop{At: route.At, Message: sends(route)})
 		leads = append(leads, found)
 	}
 	return leads

@@ -3,6 +3,8 @@ package network
 import (
 	"strings"
 
+	"github.com/latchkey-dev/latchkey/analyzer/fact"
+	"github.com/latchkey-dev/latchkey/analyzer/stack"
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
@@ -12,7 +14,7 @@ type Endpoint struct {
 	Item
 
 	// VPC is the VPC the endpoint is in.
-	VPC Link `json:"vpc"`
+	VPC stack.Link `json:"vpc"`
 	// Service is the last label of the service's name, as in "ssm" for
 	// "com.amazonaws.eu-west-1.ssm"; empty when it is not known.
 	Service string `json:"service,omitempty"`
@@ -20,25 +22,37 @@ type Endpoint struct {
 	// the default. Empty when it is not known.
 	Type string `json:"type,omitempty"`
 	// Via says how the service's name was arrived at, such as by a parameter's default.
-	Via []Hop `json:"via,omitempty"`
+	Via []fact.Hop `json:"via,omitempty"`
 
-	vpc      *value.Value
-	resource *template.Resource
+	vpc *value.Value
 	// elsewhere says that the service may be that of another Region.
 	elsewhere bool
 	// unknown says why the service is not known.
 	unknown string
 }
 
+// IsOfAWS reports whether the service is one that AWS offers, by its name: those of others are named
+// after their endpoint service, as in "com.amazonaws.vpce.eu-west-1.vpce-svc-1".
+func (e *Endpoint) IsOfAWS() bool {
+	name := stack.Property(e.Resource, "ServiceName")
+	text, ok := name.Literal()
+	if !ok && name.Is(value.Text) {
+		text, _ = name.Parts[0].Literal()
+	}
+	isOwn := strings.HasPrefix(text, "com.amazonaws.") || strings.HasPrefix(text, "cn.com.amazonaws.") ||
+		strings.HasPrefix(text, "aws.")
+	return isOwn && !strings.HasPrefix(text, "com.amazonaws.vpce.")
+}
+
 func (b *builder) readEndpoints() {
-	for _, resource := range b.types["AWS::EC2::VPCEndpoint"] {
-		name := property(resource, "ServiceName")
+	for _, resource := range b.OfType("AWS::EC2::VPCEndpoint") {
+		name := stack.Property(resource, "ServiceName")
 		endpoint := &Endpoint{
-			Item: item(resource), Via: steps(name), resource: resource,
-			vpc: b.endpointVPC(resource), Type: endpointType(property(resource, "VpcEndpointType")),
-			elsewhere: b.elsewhere(property(resource, "ServiceRegion")),
+			Item: item(resource), Via: fact.Steps(name),
+			vpc: b.endpointVPC(resource), Type: endpointType(stack.Property(resource, "VpcEndpointType")),
+			elsewhere: b.elsewhere(stack.Property(resource, "ServiceRegion")),
 		}
-		endpoint.VPC = b.link(endpoint.vpc, "AWS::EC2::VPC")
+		endpoint.VPC = b.Link(endpoint.vpc, "AWS::EC2::VPC")
 		endpoint.Service, endpoint.unknown = serviceLabel(name)
 		b.network.Endpoints = append(b.network.Endpoints, endpoint)
 	}
@@ -46,13 +60,13 @@ func (b *builder) readEndpoints() {
 
 // endpointVPC returns what an endpoint says about its VPC: by VpcId, else by a declared subnet.
 func (b *builder) endpointVPC(endpoint *template.Resource) *value.Value {
-	vpc := b.follow(property(endpoint, "VpcId"))
-	if b.resource(vpc, "AWS::EC2::VPC") != nil {
+	vpc := b.Follow(stack.Property(endpoint, "VpcId"))
+	if b.Declared(vpc, "AWS::EC2::VPC") != nil {
 		return vpc
 	}
-	for _, subnetID := range property(endpoint, "SubnetIds").List() {
-		if subnet := b.resource(subnetID, "AWS::EC2::Subnet"); subnet != nil {
-			return b.follow(property(subnet, "VpcId"))
+	for _, subnetID := range stack.Property(endpoint, "SubnetIds").List() {
+		if subnet := b.Declared(subnetID, "AWS::EC2::Subnet"); subnet != nil {
+			return b.Follow(stack.Property(subnet, "VpcId"))
 		}
 	}
 	return vpc
@@ -93,26 +107,26 @@ func serviceLabel(name *value.Value) (label, unknown string) {
 }
 
 // serves answers whether the endpoint is one for the service that clients in the VPC can use.
-func (b *builder) serves(endpoint *Endpoint, vpc *VPC, service string) Fact {
+func (b *builder) serves(endpoint *Endpoint, vpc *VPC, service string) fact.Fact {
 	switch in := value.Same(endpoint.vpc, reference(vpc)); {
-	case in == value.No || in == value.Undecided && !b.mayBe(endpoint.vpc, vpc.resource):
-		return no("")
+	case in == value.No || in == value.Undecided && !b.MayBe(endpoint.vpc, vpc.Resource):
+		return fact.No("")
 	case in == value.Undecided:
-		return undecided("endpoint " + endpoint.Name + " may be in " + vpc.Name)
+		return fact.Undecided("endpoint " + endpoint.Name + " may be in " + vpc.Name)
 	case endpoint.unknown != "":
-		return undecided("the service of endpoint " + endpoint.Name + " is not known: " + endpoint.unknown)
+		return fact.Undecided("the service of endpoint " + endpoint.Name + " is not known: " + endpoint.unknown)
 	case endpoint.Service == service+"-fips":
-		return undecided("endpoint " + endpoint.Name + " is for the FIPS names of " + service)
+		return fact.Undecided("endpoint " + endpoint.Name + " is for the FIPS names of " + service)
 	case endpoint.Service != service:
-		return no("")
+		return fact.No("")
 	case endpoint.Exists != value.Yes:
-		return undecided("it can't be decided whether endpoint " + endpoint.Name + " exists")
+		return fact.Undecided("it can't be decided whether endpoint " + endpoint.Name + " exists")
 	case endpoint.Type != "Interface":
-		return undecided("endpoint " + endpoint.Name + " is not of the type Interface")
+		return fact.Undecided("endpoint " + endpoint.Name + " is not of the type Interface")
 	case endpoint.elsewhere:
-		return undecided("endpoint " + endpoint.Name + " may lead to another Region")
+		return fact.Undecided("endpoint " + endpoint.Name + " may lead to another Region")
 	default:
-		return yes("")
+		return fact.Yes("")
 	}
 }
 
@@ -122,8 +136,8 @@ func reference(vpc *VPC) *value.Value {
 
 // endpointFor answers whether the VPC has an endpoint for the service, and with how much doubt the
 // templates leave that it has none.
-func (b *builder) endpointFor(vpc *VPC, service string) (has Fact, weaker []string) {
-	has = no(vpc.Name + " has no interface endpoint for " + service)
+func (b *builder) endpointFor(vpc *VPC, service string) (has fact.Fact, weaker []string) {
+	has = fact.No(vpc.Name + " has no interface endpoint for " + service)
 	for _, endpoint := range b.network.Endpoints {
 		switch serves := b.serves(endpoint, vpc, service); serves.Answer {
 		case value.Yes:
@@ -136,12 +150,12 @@ func (b *builder) endpointFor(vpc *VPC, service string) (has Fact, weaker []stri
 	if has.Answer != value.No {
 		return has, nil
 	}
-	unknown, weaker := b.absence(vpc.resource)
+	unknown, weaker := b.Absence(vpc.Resource)
 	if unknown == "" {
 		unknown = b.namedElsewhere(vpc, service)
 	}
 	if unknown != "" {
-		return undecided(unknown), nil
+		return fact.Undecided(unknown), nil
 	}
 	return has, weaker
 }

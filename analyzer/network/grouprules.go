@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/latchkey-dev/latchkey/analyzer/fact"
+	"github.com/latchkey-dev/latchkey/analyzer/stack"
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
@@ -24,17 +26,17 @@ func (b *builder) groupRule(fields *value.Value, owner *template.Resource, direc
 		}
 		return rule
 	}
-	protocol := dig(fields, "IpProtocol")
-	from, to := dig(fields, "FromPort"), dig(fields, "ToPort")
+	protocol := stack.Dig(fields, "IpProtocol")
+	from, to := stack.Dig(fields, "FromPort"), stack.Dig(fields, "ToPort")
 	rule.Protocol = rule.protocol(protocol)
 	rule.From, rule.To = rule.port(from), rule.port(to)
 	rule.ICMP = rule.icmp()
 	for _, peer := range peerKeys {
-		if v := dig(fields, peer.key); v != nil {
+		if v := stack.Dig(fields, peer.key); v != nil {
 			rule.Peers = append(rule.Peers, b.peer(peer.kind, v))
 		}
 	}
-	rule.Via = steps(append([]*value.Value{protocol, from, to}, fieldsOf(fields)...)...)
+	rule.Via = fact.Steps(append([]*value.Value{protocol, from, to}, fieldsOf(fields)...)...)
 	return rule
 }
 
@@ -56,7 +58,7 @@ var peerKeys = []struct {
 func fieldsOf(fields *value.Value) []*value.Value {
 	var values []*value.Value
 	for _, peer := range peerKeys {
-		values = append(values, dig(fields, peer.key))
+		values = append(values, stack.Dig(fields, peer.key))
 	}
 	return values
 }
@@ -118,7 +120,7 @@ func (b *builder) peer(kind PeerKind, v *value.Value) *Peer {
 	peer := &Peer{Kind: kind, At: v.At}
 	switch kind {
 	case BlockPeer:
-		prefix, ok := parsePrefix(b.follow(v))
+		prefix, ok := parsePrefix(b.Follow(v))
 		if !ok {
 			peer.Kind, peer.Reason = UnresolvedPeer, reasonOf(v)
 			break
@@ -126,13 +128,13 @@ func (b *builder) peer(kind PeerKind, v *value.Value) *Peer {
 		peer.CIDR, peer.Family = prefix.String(), familyOf(prefix)
 		peer.prefixes = append(peer.prefixes, prefix)
 	case ListPeer:
-		link := b.link(v, "AWS::EC2::PrefixList")
+		link := b.Link(v, "AWS::EC2::PrefixList")
 		peer.List = &link
 		if peer.prefixes, _ = b.listed(v); len(peer.prefixes) > 0 {
 			peer.Family, peer.entries = familyOf(peer.prefixes[0]), b.entries(v)
 		}
 	case GroupPeer:
-		link := b.link(v, groupType)
+		link := b.Link(v, groupType)
 		peer.Group = &link
 	case UnresolvedPeer:
 	}
@@ -140,13 +142,13 @@ func (b *builder) peer(kind PeerKind, v *value.Value) *Peer {
 }
 
 // entries returns the places of a declared prefix list's blocks, each with how it was arrived at.
-func (b *builder) entries(list *value.Value) [][]Hop {
-	var entries [][]Hop
-	resource := b.resource(list, "AWS::EC2::PrefixList")
-	for _, entry := range property(resource, "Entries").List() {
-		block := dig(entry, "Cidr")
-		hop := Hop{At: block.At, Message: "an entry of prefix list " + resource.Name}
-		entries = append(entries, append([]Hop{hop}, steps(block)...))
+func (b *builder) entries(list *value.Value) [][]fact.Hop {
+	var entries [][]fact.Hop
+	resource := b.Declared(list, "AWS::EC2::PrefixList")
+	for _, entry := range stack.Property(resource, "Entries").List() {
+		block := stack.Dig(entry, "Cidr")
+		hop := fact.Hop{At: block.At, Message: "an entry of prefix list " + resource.Name}
+		entries = append(entries, append([]fact.Hop{hop}, fact.Steps(block)...))
 	}
 	return entries
 }

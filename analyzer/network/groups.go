@@ -3,7 +3,9 @@ package network
 import (
 	"net/netip"
 
+	"github.com/latchkey-dev/latchkey/analyzer/fact"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
+	"github.com/latchkey-dev/latchkey/analyzer/stack"
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
@@ -13,14 +15,19 @@ type SecurityGroup struct {
 	Item
 
 	// Standing is "declared", "default" or "external".
-	Standing Standing `json:"standing"`
+	Standing stack.Standing `json:"standing"`
 	// VPC is the VPC the group is for; its standing is default for a group that names none.
-	VPC Link `json:"vpc"`
+	VPC stack.Link `json:"vpc"`
+	// AlsoIn are the VPCs that the group is associated with besides its own.
+	AlsoIn []stack.Link `json:"-"`
 	// DefaultEgress says whether the rules that let everything out are in force: they are as long as
 	// neither the group nor a resource of its own adds an egress rule.
-	DefaultEgress Fact `json:"default_egress"`
+	DefaultEgress fact.Fact `json:"default_egress"`
 	// Rules are the rules of the group, inline ones first.
 	Rules []*GroupRule `json:"rules"`
+
+	// loose says why the group may have rules that could not be given to any group.
+	loose string
 }
 
 // Direction is the way traffic takes through a security group.
@@ -58,7 +65,7 @@ type GroupRule struct {
 	Any bool `json:"any"`
 	// Via says how the rule's values were arrived at, such as by a parameter's default, and which entries
 	// of a prefix list make it open to the internet.
-	Via []Hop `json:"via,omitempty"`
+	Via []fact.Hop `json:"via,omitempty"`
 	// Undecided says what about the rule is not known, in a phrase without a full stop.
 	Undecided string `json:"undecided,omitempty"`
 }
@@ -83,9 +90,9 @@ type Peer struct {
 	// Family is "ipv4" or "ipv6" for a block and for a prefix list that is declared.
 	Family Family `json:"family,omitempty"`
 	// Group is the security group of a peer of that kind.
-	Group *Link `json:"group,omitempty"`
+	Group *stack.Link `json:"group,omitempty"`
 	// List is the prefix list of a peer of that kind.
-	List *Link `json:"list,omitempty"`
+	List *stack.Link `json:"list,omitempty"`
 	// Any says that the peer covers the whole internet of its family, alone or in a union.
 	Any bool `json:"any"`
 	// Union lists the handles of the peers that cover the internet only together, in order, this one
@@ -96,7 +103,7 @@ type Peer struct {
 
 	prefixes []netip.Prefix
 	// entries are the places of the prefixes of a prefix list, in the same order.
-	entries [][]Hop
+	entries [][]fact.Hop
 }
 
 // PeerKind tells the sorts of peers apart.
@@ -115,41 +122,41 @@ const groupType = "AWS::EC2::SecurityGroup"
 // readGroups reads security groups with their inline rules, adds rules that stand alone to the group
 // they name, and finds the rules that are open to the internet.
 func (b *builder) readGroups() {
-	groups := map[string]*SecurityGroup{}
-	for _, resource := range b.types[groupType] {
+	for _, resource := range b.OfType(groupType) {
 		group := &SecurityGroup{
-			Item: item(resource), Standing: Declared, Rules: []*GroupRule{},
-			VPC: b.link(property(resource, "VpcId"), "AWS::EC2::VPC"), DefaultEgress: inlineEgress(resource),
+			Item: item(resource), Standing: stack.Declared, Rules: []*GroupRule{},
+			VPC: b.Link(stack.Property(resource, "VpcId"), "AWS::EC2::VPC"), DefaultEgress: inlineEgress(resource),
 		}
 		group.Rules = append(group.Rules, b.inlineRules(resource, Inbound, "SecurityGroupIngress")...)
 		group.Rules = append(group.Rules, b.inlineRules(resource, Outbound, "SecurityGroupEgress")...)
 		b.network.SecurityGroups = append(b.network.SecurityGroups, group)
-		groups[group.ID] = group
+		b.groups[group.ID] = group
 	}
-	for _, resource := range b.types["AWS::EC2::SecurityGroupIngress"] {
-		b.standaloneRule(groups, resource, Inbound)
+	for _, resource := range b.OfType("AWS::EC2::SecurityGroupIngress") {
+		b.standaloneRule(resource, Inbound)
 	}
-	for _, resource := range b.types["AWS::EC2::SecurityGroupEgress"] {
-		b.standaloneRule(groups, resource, Outbound)
+	for _, resource := range b.OfType("AWS::EC2::SecurityGroupEgress") {
+		b.standaloneRule(resource, Outbound)
 	}
 	for _, group := range b.network.SecurityGroups {
 		group.markAny()
 	}
+	b.doubtGroups()
 }
 
 // inlineEgress answers whether a group keeps its default egress, as far as it says itself. An empty
 // list adds no rule.
-func inlineEgress(group *template.Resource) Fact {
-	rules := property(group, "SecurityGroupEgress")
+func inlineEgress(group *template.Resource) fact.Fact {
+	rules := stack.Property(group, "SecurityGroupEgress")
 	switch {
 	case isLiteral(rules):
-		return undecided(notAList)
+		return fact.Undecided(notAList)
 	case rules.Is(value.Unresolved):
-		return undecided(reasonOf(rules))
+		return fact.Undecided(reasonOf(rules))
 	case len(rules.List()) == 0:
-		return yes("the group has no egress rule")
+		return fact.Yes("the group has no egress rule")
 	default:
-		return no("the group has egress rules of its own")
+		return fact.No("the group has egress rules of its own")
 	}
 }
 
@@ -163,7 +170,7 @@ func isLiteral(v *value.Value) bool {
 
 func (b *builder) inlineRules(group *template.Resource, direction Direction, key string) []*GroupRule {
 	var rules []*GroupRule
-	stated := property(group, key)
+	stated := stack.Property(group, key)
 	for _, fields := range stated.List() {
 		rule := b.groupRule(fields, group, direction)
 		if isLiteral(stated) {
@@ -175,26 +182,27 @@ func (b *builder) inlineRules(group *template.Resource, direction Direction, key
 }
 
 // standaloneRule adds a rule to the group that it names.
-func (b *builder) standaloneRule(groups map[string]*SecurityGroup, resource *template.Resource, direction Direction) {
-	groupID := property(resource, "GroupId")
+func (b *builder) standaloneRule(resource *template.Resource, direction Direction) {
+	groupID := stack.Property(resource, "GroupId")
 	if groupID == nil {
-		groupID = property(resource, "GroupName")
+		groupID = stack.Property(resource, "GroupName")
 	}
-	link := b.link(groupID, groupType)
-	group := groups[link.ID]
+	link := b.Link(groupID, groupType)
+	group := b.groups[link.ID]
 	if group == nil || link.ID == "" {
 		group = &SecurityGroup{
 			Item: Item{ID: link.ID, Name: link.ID, Exists: value.Yes}, Standing: link.Standing, Rules: []*GroupRule{},
-			VPC: Link{Standing: External, Reason: link.Reason}, DefaultEgress: undecided("the group is not declared"),
+			VPC:           stack.Link{Standing: stack.External, Reason: link.Reason},
+			DefaultEgress: fact.Undecided("the group is not declared"),
 		}
 		b.network.SecurityGroups = append(b.network.SecurityGroups, group)
-		groups[link.ID] = group
+		b.groups[link.ID] = group
 	}
 	group.Rules = append(group.Rules, b.groupRule(resource.Properties, resource, direction))
 	if direction == Outbound && group.DefaultEgress.Answer != value.No {
-		group.DefaultEgress = no(resource.Name + " adds an egress rule, which revokes the default")
+		group.DefaultEgress = fact.No(resource.Name + " adds an egress rule, which revokes the default")
 		if resource.Exists != value.Yes {
-			group.DefaultEgress = undecided("it can't be decided whether " + resource.Name + " exists")
+			group.DefaultEgress = fact.Undecided("it can't be decided whether " + resource.Name + " exists")
 		}
 	}
 }
@@ -275,8 +283,8 @@ func (g *SecurityGroup) markUnion(key equality) {
 
 // openEntries are the entries of a prefix list that make it the internet, or a part of it: one that is all
 // of it, else all that are not of private addresses.
-func (p *Peer) openEntries() []Hop {
-	var open []Hop
+func (p *Peer) openEntries() []fact.Hop {
+	var open []fact.Hop
 	for i, entry := range p.entries {
 		if p.prefixes[i].Bits() == 0 {
 			return entry
@@ -287,3 +295,23 @@ func (p *Peer) openEntries() []Hop {
 	}
 	return open
 }
+
+// doubtGroups finds the declared groups that may have rules of which it is not known whose they are.
+func (b *builder) doubtGroups() {
+	for _, kind := range []string{"AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress"} {
+		for _, rule := range b.OfType(kind) {
+			groupID := stack.Property(rule, "GroupId")
+			if b.Declared(groupID, groupType) != nil || !mayTurnOut(b.Follow(groupID)) {
+				continue
+			}
+			for _, group := range b.network.SecurityGroups {
+				if group.Resource != nil && group.loose == "" && b.MayBe(groupID, group.Resource) {
+					group.loose = "the rule " + rule.Name + " may be of security group " + group.Name
+				}
+			}
+		}
+	}
+}
+
+// mayTurnOut reports whether a value may turn out to be any resource, so that it has to be asked of each.
+func mayTurnOut(v *value.Value) bool { return v.Is(value.Unresolved) || v.Is(value.Text) }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/latchkey-dev/latchkey/analyzer/fact"
+	"github.com/latchkey-dev/latchkey/analyzer/stack"
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
@@ -16,7 +18,7 @@ type rights struct {
 	// sessions says whether it lets the agent open the channels of Session Manager.
 	sessions value.Truth
 	// sign is the place that grants it.
-	sign Hop
+	sign fact.Hop
 }
 
 // within keeps of the rights what is for instances, as far as the reach says.
@@ -52,7 +54,8 @@ var (
 // readIntent finds out whether the workload is meant to be managed by Systems Manager.
 func (a *agents) readIntent(ssm *SSM, workload *Workload) {
 	granted := a.profileRights(workload.launch.profile)
-	ssm.Sessions = Fact{Answer: granted.sessions}
+	ssm.Role = a.profileRole(workload.launch.profile)
+	ssm.Sessions = fact.Fact{Answer: granted.sessions}
 	if granted.sessions == value.Undecided {
 		ssm.Sessions.Reason = "the permissions of its role are not fully known"
 	}
@@ -63,22 +66,22 @@ func (a *agents) readIntent(ssm *SSM, workload *Workload) {
 	ssm.Signs = append(ssm.Signs, a.endpointSigns(workload.VPC, granted)...)
 	switch {
 	case len(ssm.Signs) > 0:
-		ssm.Intent = yes(ssm.Signs[0].Message)
+		ssm.Intent = fact.Yes(ssm.Signs[0].Message)
 	case granted.agent == value.Undecided:
-		ssm.Intent = undecided("the permissions of its role are not fully known")
+		ssm.Intent = fact.Undecided("the permissions of its role are not fully known")
 	default:
-		ssm.Intent = no("nothing shows that " + workload.Name + " is to be managed by Systems Manager")
+		ssm.Intent = fact.No("nothing shows that " + workload.Name + " is to be managed by Systems Manager")
 	}
 }
 
 // endpointSigns are the endpoints of the VPC that show that its instances are managed. Parameter Store
 // is behind ssm, too, so an endpoint for ssm alone says nothing of a role that can't run the agent. One
 // for ssmmessages says nothing where ECS Exec may be what needs it.
-func (a *agents) endpointSigns(vpc Link, granted rights) []Hop {
-	var signs []Hop
+func (a *agents) endpointSigns(vpc stack.Link, granted rights) []fact.Hop {
+	var signs []fact.Hop
 	containers := a.opensContainers()
 	for _, endpoint := range a.network.Endpoints {
-		if vpc.Standing != Declared || endpoint.VPC.ID != vpc.ID || endpoint.Exists != value.Yes {
+		if vpc.Standing != stack.Declared || endpoint.VPC.ID != vpc.ID || endpoint.Exists != value.Yes {
 			continue
 		}
 		switch endpoint.Service {
@@ -94,7 +97,8 @@ func (a *agents) endpointSigns(vpc Link, granted rights) []Hop {
 		default:
 			continue
 		}
-		signs = append(signs, Hop{At: endpoint.At, Message: endpoint.Name + " is an endpoint for " + endpoint.Service})
+		sign := fact.Hop{At: endpoint.At, Message: endpoint.Name + " is an endpoint for " + endpoint.Service}
+		signs = append(signs, sign)
 	}
 	return signs
 }
@@ -102,20 +106,20 @@ func (a *agents) endpointSigns(vpc Link, granted rights) []Hop {
 // opensContainers reports whether a service may use ECS Exec, which needs ssmmessages in the service's VPC
 // and no agent on the instances.
 func (a *agents) opensContainers() bool {
-	return slices.ContainsFunc(a.types["AWS::ECS::Service"], func(service *template.Resource) bool {
-		return setting(property(service, "EnableExecuteCommand"), value.No).Answer != value.No
+	return slices.ContainsFunc(a.OfType("AWS::ECS::Service"), func(service *template.Resource) bool {
+		return setting(stack.Property(service, "EnableExecuteCommand"), value.No).Answer != value.No
 	})
 }
 
 // associations are the State Manager associations that target the workload.
-func (a *agents) associations(workload *Workload) []Hop {
-	var signs []Hop
-	if own := property(workload.resource, "SsmAssociations"); len(own.List()) > 0 && !own.Is(value.Unresolved) {
-		signs = append(signs, Hop{At: own.At, Message: workload.Name + " has an association of Systems Manager"})
+func (a *agents) associations(workload *Workload) []fact.Hop {
+	var signs []fact.Hop
+	if own := stack.Property(workload.Resource, "SsmAssociations"); len(own.List()) > 0 && !own.Is(value.Unresolved) {
+		signs = append(signs, fact.Hop{At: own.At, Message: workload.Name + " has an association of Systems Manager"})
 	}
-	for _, association := range a.types["AWS::SSM::Association"] {
+	for _, association := range a.OfType("AWS::SSM::Association") {
 		if association.Exists == value.Yes && a.isTarget(association, workload) {
-			signs = append(signs, Hop{At: association.At, Message: association.Name + " targets " + workload.Name})
+			signs = append(signs, fact.Hop{At: association.At, Message: association.Name + " targets " + workload.Name})
 		}
 	}
 	return signs
@@ -124,13 +128,13 @@ func (a *agents) associations(workload *Workload) []Hop {
 // isTarget reports whether an association names the workload, all instances or one of its tags.
 func (a *agents) isTarget(association *template.Resource, workload *Workload) bool {
 	isNamed := false
-	a.mentions(association.Properties, func(id string) { isNamed = isNamed || id == workload.ID })
+	a.Mentions(association.Properties, func(id string) { isNamed = isNamed || id == workload.ID })
 	if isNamed {
 		return true
 	}
-	for _, target := range property(association, "Targets").List() {
-		key, _ := dig(target, "Key").Literal()
-		for _, v := range dig(target, "Values").List() {
+	for _, target := range stack.Property(association, "Targets").List() {
+		key, _ := stack.Dig(target, "Key").Literal()
+		for _, v := range stack.Dig(target, "Values").List() {
 			wanted, ok := v.Literal()
 			if ok && (wanted == "*" && strings.EqualFold(key, "InstanceIds") || hasTag(workload, key, wanted)) {
 				return true
@@ -145,9 +149,9 @@ func hasTag(workload *Workload, key, wanted string) bool {
 	if !isTag {
 		return false
 	}
-	for _, tag := range property(workload.resource, "Tags").List() {
-		tagKey, _ := dig(tag, "Key").Literal()
-		tagValue, ok := dig(tag, "Value").Literal()
+	for _, tag := range stack.Property(workload.Resource, "Tags").List() {
+		tagKey, _ := stack.Dig(tag, "Key").Literal()
+		tagValue, ok := stack.Dig(tag, "Value").Literal()
 		if ok && tagKey == name && tagValue == wanted {
 			return true
 		}
@@ -162,23 +166,13 @@ func (a *agents) profileRights(profile *value.Value) rights {
 	if profile == nil {
 		return rights{agent: value.No, sessions: value.No}
 	}
-	if profile.Is(value.Map) {
-		named := first("Arn", profile)
-		if named == nil {
-			named = first("Name", profile)
-		}
-		profile = named
-	}
-	declared := a.resource(profile, "AWS::IAM::InstanceProfile")
+	declared := a.declaredProfile(profile)
 	if declared == nil {
-		declared = a.profileNamed(profile)
-	}
-	if declared == nil || declared.Exists != value.Yes {
 		return rights{}
 	}
 	granted := rights{agent: value.No, sessions: value.No}
-	for _, named := range property(declared, "Roles").List() {
-		role := a.resource(named, "AWS::IAM::Role")
+	for _, named := range stack.Property(declared, "Roles").List() {
+		role := a.roleNamed(named)
 		if role == nil {
 			granted.add(rights{})
 			continue
@@ -188,10 +182,64 @@ func (a *agents) profileRights(profile *value.Value) rights {
 	return granted
 }
 
+// declaredProfile returns the declared instance profile that a workload names, by reference or by name, or
+// nil.
+func (a *agents) declaredProfile(profile *value.Value) *template.Resource {
+	if profile.Is(value.Map) {
+		named := first("Arn", profile)
+		if named == nil {
+			named = first("Name", profile)
+		}
+		profile = named
+	}
+	declared := a.Declared(profile, "AWS::IAM::InstanceProfile")
+	if declared == nil {
+		declared = a.profileNamed(profile)
+	}
+	if declared == nil || declared.Exists != value.Yes {
+		return nil
+	}
+	return declared
+}
+
+// profileRole returns the declared role of an instance profile, which takes one; nil where it is not known.
+func (a *agents) profileRole(profile *value.Value) *template.Resource {
+	if profile == nil {
+		return nil
+	}
+	declared := a.declaredProfile(profile)
+	if declared == nil {
+		return nil
+	}
+	roles := stack.Property(declared, "Roles").List()
+	if len(roles) != 1 {
+		return nil
+	}
+	role := a.roleNamed(roles[0])
+	if role == nil || role.Exists != value.Yes {
+		return nil
+	}
+	return role
+}
+
+// roleNamed returns the declared role that a value names, by reference or by name, or nil.
+func (a *agents) roleNamed(named *value.Value) *template.Resource {
+	if role := a.Declared(named, "AWS::IAM::Role"); role != nil {
+		return role
+	}
+	for _, candidate := range a.OfType("AWS::IAM::Role") {
+		name := stack.Property(candidate, "RoleName")
+		if name != nil && value.Same(name, named) == value.Yes {
+			return candidate
+		}
+	}
+	return nil
+}
+
 // profileNamed returns the declared instance profile with the name, or nil.
 func (a *agents) profileNamed(name *value.Value) *template.Resource {
-	for _, candidate := range a.types["AWS::IAM::InstanceProfile"] {
-		declared := property(candidate, "InstanceProfileName")
+	for _, candidate := range a.OfType("AWS::IAM::InstanceProfile") {
+		declared := stack.Property(candidate, "InstanceProfileName")
 		if declared != nil && value.Same(declared, name) == value.Yes {
 			return candidate
 		}
@@ -205,16 +253,16 @@ func (a *agents) roleRights(role *template.Resource) rights {
 		return granted
 	}
 	granted := rights{agent: value.No, sessions: value.No}
-	for _, arn := range property(role, "ManagedPolicyArns").List() {
+	for _, arn := range stack.Property(role, "ManagedPolicyArns").List() {
 		granted.add(a.managedRights(role, arn))
 	}
-	for _, inline := range property(role, "Policies").List() {
-		granted.add(documentRights(role, dig(inline, "PolicyDocument")))
+	for _, inline := range stack.Property(role, "Policies").List() {
+		granted.add(documentRights(role, stack.Dig(inline, "PolicyDocument")))
 	}
 	for _, kind := range []string{"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"} {
-		for _, policy := range a.types[kind] {
+		for _, policy := range a.OfType(kind) {
 			if policy.Exists == value.Yes && a.attaches(policy, role) {
-				granted.add(documentRights(policy, property(policy, "PolicyDocument")))
+				granted.add(documentRights(policy, stack.Property(policy, "PolicyDocument")))
 			}
 		}
 	}
@@ -224,9 +272,9 @@ func (a *agents) roleRights(role *template.Resource) rights {
 
 // attaches reports whether a policy names the role, by reference or by name.
 func (a *agents) attaches(policy, role *template.Resource) bool {
-	name := property(role, "RoleName")
-	for _, v := range append(property(policy, "Roles").List(), property(policy, "RoleName").List()...) {
-		if a.resource(v, role.Type) == role || name != nil && value.Same(v, name) == value.Yes {
+	name := stack.Property(role, "RoleName")
+	for _, v := range append(stack.Property(policy, "Roles").List(), stack.Property(policy, "RoleName").List()...) {
+		if a.Declared(v, role.Type) == role || name != nil && value.Same(v, name) == value.Yes {
 			return true
 		}
 	}
@@ -235,8 +283,8 @@ func (a *agents) attaches(policy, role *template.Resource) bool {
 
 // managedRights returns what a managed policy lets the agent do, by the name at the end of its ARN.
 func (a *agents) managedRights(role *template.Resource, arn *value.Value) rights {
-	if policy := a.resource(arn, "AWS::IAM::ManagedPolicy"); policy != nil {
-		return documentRights(policy, property(policy, "PolicyDocument"))
+	if policy := a.Declared(arn, "AWS::IAM::ManagedPolicy"); policy != nil {
+		return documentRights(policy, stack.Property(policy, "PolicyDocument"))
 	}
 	last := arn
 	if arn.Kind == value.Text {
@@ -252,7 +300,7 @@ func (a *agents) managedRights(role *template.Resource, arn *value.Value) rights
 	}
 	return rights{
 		agent: value.Yes, sessions: value.Yes,
-		sign: Hop{At: arn.At, Message: "role " + role.Name + " has the managed policy " + name},
+		sign: fact.Hop{At: arn.At, Message: "role " + role.Name + " has the managed policy " + name},
 	}
 }
 
@@ -260,8 +308,8 @@ func (a *agents) managedRights(role *template.Resource, arn *value.Value) rights
 // action shows no intent.
 func documentRights(owner *template.Resource, document *value.Value) rights {
 	granted := rights{agent: value.No, sessions: value.No}
-	for _, statement := range dig(document, "Statement").List() {
-		effect, known := dig(statement, "Effect").Literal()
+	for _, statement := range stack.Dig(document, "Statement").List() {
+		effect, known := stack.Dig(statement, "Effect").Literal()
 		if !known {
 			granted.add(rights{})
 		}
@@ -269,7 +317,7 @@ func documentRights(owner *template.Resource, document *value.Value) rights {
 			continue
 		}
 		reach := coversInstances(statement)
-		for _, action := range dig(statement, "Action").List() {
+		for _, action := range stack.Dig(statement, "Action").List() {
 			given := actionRights(owner, action)
 			given.within(reach)
 			granted.add(given)
@@ -295,6 +343,6 @@ func actionRights(owner *template.Resource, action *value.Value) rights {
 	return rights{
 		agent:    value.TruthOf(slices.ContainsFunc(agentActions, matches)),
 		sessions: value.TruthOf(slices.ContainsFunc(sessionActions, matches)),
-		sign:     Hop{At: action.At, Message: owner.Name + " allows " + text},
+		sign:     fact.Hop{At: action.At, Message: owner.Name + " allows " + text},
 	}
 }

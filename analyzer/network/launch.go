@@ -3,6 +3,8 @@ package network
 import (
 	"strings"
 
+	"github.com/latchkey-dev/latchkey/analyzer/fact"
+	"github.com/latchkey-dev/latchkey/analyzer/stack"
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
@@ -15,9 +17,9 @@ type launch struct {
 	// interfaces are the declared network interfaces that are attached.
 	interfaces []*template.Resource
 	// public says whether a public IPv4 address is asked for; nil where that is left to the subnet.
-	public *Fact
+	public *fact.Fact
 	// ipv6 says whether IPv6 addresses are asked for.
-	ipv6 Fact
+	ipv6 fact.Fact
 	// profile names the instance profile: its name, or a mapping with Name or Arn.
 	profile *value.Value
 	// scripts are the values that may hold commands: user data and metadata.
@@ -26,12 +28,12 @@ type launch struct {
 
 // instanceLaunch reads an instance. What it says itself comes before its launch template.
 func (b *builder) instanceLaunch(instance *template.Resource) launch {
-	data, configuration := b.launchTemplate(property(instance, "LaunchTemplate"))
+	data, configuration := b.launchTemplate(stack.Property(instance, "LaunchTemplate"))
 	started := b.readLaunch(instance.Properties, data)
 	started.addScripts(instance, configuration)
-	for _, attachment := range b.types["AWS::EC2::NetworkInterfaceAttachment"] {
-		if b.resource(property(attachment, "InstanceId"), instance.Type) == instance {
-			b.addInterface(&started, property(attachment, "NetworkInterfaceId"))
+	for _, attachment := range b.OfType("AWS::EC2::NetworkInterfaceAttachment") {
+		if b.Declared(stack.Property(attachment, "InstanceId"), instance.Type) == instance {
+			b.addInterface(&started, stack.Property(attachment, "NetworkInterfaceId"))
 		}
 	}
 	return started
@@ -40,17 +42,17 @@ func (b *builder) instanceLaunch(instance *template.Resource) launch {
 // groupLaunch reads an Auto Scaling group. Its subnets are those it names itself, else those of its
 // launch template.
 func (b *builder) groupLaunch(group *template.Resource) launch {
-	spec := property(group, "LaunchTemplate")
+	spec := stack.Property(group, "LaunchTemplate")
 	if spec == nil {
-		spec = property(group, "MixedInstancesPolicy", "LaunchTemplate", "LaunchTemplateSpecification")
+		spec = stack.Property(group, "MixedInstancesPolicy", "LaunchTemplate", "LaunchTemplateSpecification")
 	}
 	data, configuration := b.launchTemplate(spec)
-	if named := property(group, "LaunchConfigurationName"); named != nil {
+	if named := stack.Property(group, "LaunchConfigurationName"); named != nil {
 		data, configuration = b.launchConfiguration(named)
 	}
 	started := b.readLaunch(data)
 	started.addScripts(group, configuration)
-	if own := items(property(group, "VPCZoneIdentifier")); len(own) > 0 {
+	if own := items(stack.Property(group, "VPCZoneIdentifier")); len(own) > 0 {
 		started.subnets = own
 	}
 	return started
@@ -62,18 +64,18 @@ func (b *builder) launchTemplate(spec *value.Value) (data *value.Value, resource
 	if spec == nil {
 		return nil, nil
 	}
-	id, name := dig(spec, "LaunchTemplateId"), dig(spec, "LaunchTemplateName")
-	for _, candidate := range b.types["AWS::EC2::LaunchTemplate"] {
-		declared := property(candidate, "LaunchTemplateName")
-		if b.resource(id, candidate.Type) == candidate || name != nil && value.Same(name, declared) == value.Yes {
-			return property(candidate, "LaunchTemplateData"), candidate
+	id, name := stack.Dig(spec, "LaunchTemplateId"), stack.Dig(spec, "LaunchTemplateName")
+	for _, candidate := range b.OfType("AWS::EC2::LaunchTemplate") {
+		declared := stack.Property(candidate, "LaunchTemplateName")
+		if b.Declared(id, candidate.Type) == candidate || name != nil && value.Same(name, declared) == value.Yes {
+			return stack.Property(candidate, "LaunchTemplateData"), candidate
 		}
 	}
 	return &value.Value{Kind: value.Unresolved, Reason: "the launch template is not declared"}, nil
 }
 
 func (b *builder) launchConfiguration(named *value.Value) (data *value.Value, resource *template.Resource) {
-	resource = b.resource(named, "AWS::AutoScaling::LaunchConfiguration")
+	resource = b.Declared(named, "AWS::AutoScaling::LaunchConfiguration")
 	if resource == nil {
 		return &value.Value{Kind: value.Unresolved, Reason: "the launch configuration is not declared"}, nil
 	}
@@ -94,8 +96,8 @@ func (b *builder) readLaunch(sources ...*value.Value) launch {
 		started.groups = append(started.groups, items(first(key, sources...))...)
 	}
 	if asked := first("AssociatePublicIpAddress", sources...); asked != nil {
-		fact := setting(asked, value.No)
-		started.public = &fact
+		answer := setting(asked, value.No)
+		started.public = &answer
 	}
 	for _, iface := range items(first("NetworkInterfaces", sources...)) {
 		b.readInterface(&started, iface)
@@ -105,42 +107,42 @@ func (b *builder) readLaunch(sources ...*value.Value) launch {
 
 // readInterface reads an item of NetworkInterfaces: an interface to create, or one that exists.
 func (b *builder) readInterface(started *launch, iface *value.Value) {
-	if existing := dig(iface, "NetworkInterfaceId"); existing != nil {
+	if existing := stack.Dig(iface, "NetworkInterfaceId"); existing != nil {
 		b.addInterface(started, existing)
 		return
 	}
-	if subnet := dig(iface, "SubnetId"); subnet != nil {
+	if subnet := stack.Dig(iface, "SubnetId"); subnet != nil {
 		started.subnets = append(started.subnets, subnet)
 	}
 	started.groups = append(started.groups, items(first("GroupSet", iface))...)
 	started.groups = append(started.groups, items(first("Groups", iface))...)
-	if asked := dig(iface, "AssociatePublicIpAddress"); asked != nil {
-		fact := setting(asked, value.No)
-		if started.public == nil || fact.Answer != value.No {
-			started.public = &fact
+	if asked := stack.Dig(iface, "AssociatePublicIpAddress"); asked != nil {
+		answer := setting(asked, value.No)
+		if started.public == nil || answer.Answer != value.No {
+			started.public = &answer
 		}
 	}
-	started.ipv6 = started.ipv6.or(asksIPv6(iface))
+	started.ipv6 = started.ipv6.Or(asksIPv6(iface))
 }
 
 // addInterface adds an interface of its own. It gets a public IPv4 address by an Elastic IP only.
 func (b *builder) addInterface(started *launch, id *value.Value) {
-	resource := b.resource(id, "AWS::EC2::NetworkInterface")
+	resource := b.Declared(id, "AWS::EC2::NetworkInterface")
 	if resource == nil {
 		unknown := value.Value{Kind: value.Unresolved, Reason: "the network interface is not declared"}
 		started.subnets = append(started.subnets, &unknown)
 		return
 	}
 	started.interfaces = append(started.interfaces, resource)
-	started.groups = append(started.groups, items(property(resource, "GroupSet"))...)
-	if subnet := property(resource, "SubnetId"); subnet != nil {
+	started.groups = append(started.groups, items(stack.Property(resource, "GroupSet"))...)
+	if subnet := stack.Property(resource, "SubnetId"); subnet != nil {
 		started.subnets = append(started.subnets, subnet)
 	}
 	if started.public == nil {
-		fact := no("a network interface of its own has no public IPv4 address by default")
-		started.public = &fact
+		answer := fact.No("a network interface of its own has no public IPv4 address by default")
+		started.public = &answer
 	}
-	started.ipv6 = started.ipv6.or(asksIPv6(resource.Properties))
+	started.ipv6 = started.ipv6.Or(asksIPv6(resource.Properties))
 }
 
 func (l *launch) addScripts(resources ...*template.Resource) {
@@ -154,7 +156,7 @@ func (l *launch) addScripts(resources ...*template.Resource) {
 // says reports whether user data or metadata hold one of the words, which are in lower case.
 func (l *launch) says(words ...string) bool {
 	for _, script := range l.scripts {
-		if saysAny(script, words...) {
+		if stack.SaysAny(script, words...) {
 			return true
 		}
 	}
@@ -162,26 +164,26 @@ func (l *launch) says(words ...string) bool {
 }
 
 // asksIPv6 answers whether IPv6 addresses are asked for.
-func asksIPv6(sources ...*value.Value) Fact {
+func asksIPv6(sources ...*value.Value) fact.Fact {
 	count, list := first("Ipv6AddressCount", sources...), items(first("Ipv6Addresses", sources...))
 	if len(list) > 0 {
-		return yes("it asks for IPv6 addresses")
+		return fact.Yes("it asks for IPv6 addresses")
 	}
 	if count == nil {
-		return no("")
+		return fact.No("")
 	}
 	number, ok := count.Int()
 	if !ok {
-		return undecided(reasonOf(count))
+		return fact.Undecided(reasonOf(count))
 	}
-	return Fact{Answer: value.TruthOf(number > 0)}
+	return fact.Fact{Answer: value.TruthOf(number > 0)}
 }
 
 // first returns what the first source that holds the key holds there. In a source that is not known
 // anything may stand.
 func first(key string, sources ...*value.Value) *value.Value {
 	for _, source := range sources {
-		if v := dig(source, key); v != nil {
+		if v := stack.Dig(source, key); v != nil {
 			return v
 		}
 	}

@@ -3,30 +3,31 @@ package network
 import (
 	"strings"
 
+	"github.com/latchkey-dev/latchkey/analyzer/stack"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
 // namedElsewhere says why the service's name may lead to an endpoint outside the VPC: a private hosted
 // zone, a Route 53 profile or a resolver rule answers for it. Empty where none may.
 func (b *builder) namedElsewhere(vpc *VPC, service string) string {
-	for _, zone := range b.types["AWS::Route53::HostedZone"] {
-		for _, associated := range property(zone, "VPCs").List() {
-			if b.may(dig(associated, "VPCId"), vpc) && mayName(property(zone, "Name"), service) {
+	for _, zone := range b.OfType("AWS::Route53::HostedZone") {
+		for _, associated := range stack.Property(zone, "VPCs").List() {
+			if b.may(stack.Dig(associated, "VPCId"), vpc) && mayName(stack.Property(zone, "Name"), service) {
 				return "the private hosted zone " + zone.Name + " may answer for " + service
 			}
 		}
 	}
-	for _, profile := range b.types["AWS::Route53Profiles::ProfileAssociation"] {
-		if b.may(property(profile, "ResourceId"), vpc) {
+	for _, profile := range b.OfType("AWS::Route53Profiles::ProfileAssociation") {
+		if b.may(stack.Property(profile, "ResourceId"), vpc) {
 			return "the Route 53 profile of " + profile.Name + " may answer for " + service
 		}
 	}
-	for _, association := range b.types["AWS::Route53Resolver::ResolverRuleAssociation"] {
-		if !b.may(property(association, "VPCId"), vpc) {
+	for _, association := range b.OfType("AWS::Route53Resolver::ResolverRuleAssociation") {
+		if !b.may(stack.Property(association, "VPCId"), vpc) {
 			continue
 		}
-		rule := b.resource(property(association, "ResolverRuleId"), "AWS::Route53Resolver::ResolverRule")
-		if rule == nil || mayName(property(rule, "DomainName"), service) {
+		rule := b.Declared(stack.Property(association, "ResolverRuleId"), "AWS::Route53Resolver::ResolverRule")
+		if rule == nil || mayName(stack.Property(rule, "DomainName"), service) {
 			return "the resolver rule of " + association.Name + " may answer for " + service
 		}
 	}
@@ -35,7 +36,7 @@ func (b *builder) namedElsewhere(vpc *VPC, service string) string {
 
 // may answers whether a value may name the VPC. What is not resolved may: a zone is associated late.
 func (b *builder) may(v *value.Value, vpc *VPC) bool {
-	v = b.follow(v)
+	v = b.Follow(v)
 	if v == nil {
 		return false
 	}

@@ -1,7 +1,9 @@
 package network
 
 import (
+	"github.com/latchkey-dev/latchkey/analyzer/fact"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
+	"github.com/latchkey-dev/latchkey/analyzer/stack"
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
@@ -23,7 +25,53 @@ type Network struct {
 	SecurityGroups []*SecurityGroup `json:"security_groups"`
 	// Workloads are instances and Auto Scaling groups.
 	Workloads []*Workload `json:"workloads"`
+
+	// ACLs are the declared network ACLs, then the default ones of declared VPCs.
+	ACLs []*ACL `json:"-"`
+
+	// Members are all that has network interfaces in VPCs: the workloads, then interfaces, services, functions,
+	// databases, load balancers, endpoints and mount targets.
+	Members []*Workload `json:"-"`
+
+	// Balancers are the load balancers.
+	Balancers []*Balancer `json:"-"`
+	// TargetGroups are the target groups of load balancers.
+	TargetGroups []*TargetGroup `json:"-"`
+
+	// Peerings are the peering connections.
+	Peerings []*PeeringConnection `json:"-"`
+	// Transits are the transit gateways, declared ones first.
+	Transits []*Transit `json:"-"`
+	// PublicAccess is VPC Block Public Access as far as it is declared; nil where it is not.
+	PublicAccess *PublicAccess `json:"-"`
+
+	// Index finds the resources of the templates.
+	Index *stack.Index `json:"-"`
+	// Environment is what is known of the deployment.
+	Environment template.Environment `json:"-"`
+
+	vpcs    map[string]*VPC
+	subnets map[string]*Subnet
+	tables  map[string]*RouteTable
+	groups  map[string]*SecurityGroup
+	members map[string]*Workload
+
+	builder   *builder
+	targets   map[string]*TargetGroup
+	balancers map[string]*Balancer
 }
+
+// VPC returns the declared VPC with the id; nil for another one.
+func (n *Network) VPC(id string) *VPC { return n.vpcs[id] }
+
+// Subnet returns the declared subnet with the id; nil for another one.
+func (n *Network) Subnet(id string) *Subnet { return n.subnets[id] }
+
+// RouteTable returns the route table with the id; nil for one of which nothing is known.
+func (n *Network) RouteTable(id string) *RouteTable { return n.tables[id] }
+
+// SecurityGroup returns the security group with the id; nil for one of which nothing is known.
+func (n *Network) SecurityGroup(id string) *SecurityGroup { return n.groups[id] }
 
 func newNetwork() *Network {
 	return &Network{
@@ -42,10 +90,14 @@ type Item struct {
 	At source.At `json:"at,omitempty"`
 	// Exists is "yes", or "undecided" for a resource under a condition that can't be decided.
 	Exists value.Truth `json:"exists"`
+	// Resource is the declared resource; nil for external containers.
+	Resource *template.Resource `json:"-"`
 }
 
 func item(resource *template.Resource) Item {
-	return Item{ID: resource.ID, Name: resource.Name, At: resource.At, Exists: resource.Exists}
+	return Item{
+		ID: resource.ID, Name: resource.Name, At: resource.At, Exists: resource.Exists, Resource: resource,
+	}
 }
 
 // VPC is a declared VPC.
@@ -55,12 +107,13 @@ type VPC struct {
 	// CIDRs are the known blocks of addresses, IPv4 and IPv6, in canonical form.
 	CIDRs []string `json:"cidrs"`
 	// DNSSupport says whether the VPC's resolver answers; by default it does.
-	DNSSupport Fact `json:"dns_support"`
+	DNSSupport fact.Fact `json:"dns_support"`
 	// DNSHostnames says whether instances get DNS names, which private DNS of endpoints needs; by
 	// default they do not.
-	DNSHostnames Fact `json:"dns_hostnames"`
+	DNSHostnames fact.Fact `json:"dns_hostnames"`
 
-	resource *template.Resource
+	addresses  blocks
+	resolution Resolution
 }
 
 // Families holds one answer for each family of addresses.
@@ -74,24 +127,32 @@ type Families struct {
 // Build reads the network of templates that belong together. The environment tells the Region that
 // endpoints in other Regions are told apart by.
 func Build(templates []*template.Template, env template.Environment) *Network {
-	b := newBuilder(templates, env)
+	b := newBuilder(stack.NewIndex(templates), env)
 	b.readVPCs()
 	b.readSubnets()
+	b.readAddresses()
 	b.readTables()
+	b.readACLs()
 	b.readGateways()
 	b.readEndpoints()
 	b.readGroups()
 	b.readEgress()
 	b.readWorkloads()
-	return b.network
+	b.readMembers()
+	b.readBalancers()
+	b.readPeerings()
+	n := b.network
+	n.Index, n.Environment, n.vpcs, n.subnets, n.tables, n.groups = b.Index, env, b.vpcs, b.subnets, b.tables, b.groups
+	n.members, n.builder = b.members, b
+	return n
 }
 
 func (b *builder) readVPCs() {
-	for _, resource := range b.types["AWS::EC2::VPC"] {
+	for _, resource := range b.OfType("AWS::EC2::VPC") {
 		vpc := &VPC{
-			Item: item(resource), CIDRs: b.vpcBlocks(resource), resource: resource,
-			DNSSupport:   setting(property(resource, "EnableDnsSupport"), value.Yes),
-			DNSHostnames: setting(property(resource, "EnableDnsHostnames"), value.No),
+			Item: item(resource), CIDRs: b.vpcBlocks(resource),
+			DNSSupport:   setting(stack.Property(resource, "EnableDnsSupport"), value.Yes),
+			DNSHostnames: setting(stack.Property(resource, "EnableDnsHostnames"), value.No),
 		}
 		b.network.VPCs = append(b.network.VPCs, vpc)
 		b.vpcs[vpc.ID] = vpc
@@ -106,26 +167,26 @@ func (b *builder) vpcBlocks(vpc *template.Resource) []string {
 			blocks = append(blocks, prefix.String())
 		}
 	}
-	add(property(vpc, "CidrBlock"))
-	for _, block := range b.types["AWS::EC2::VPCCidrBlock"] {
-		if b.resource(property(block, "VpcId"), vpc.Type) == vpc {
-			add(property(block, "CidrBlock"))
-			add(property(block, "Ipv6CidrBlock"))
+	add(stack.Property(vpc, "CidrBlock"))
+	for _, block := range b.OfType("AWS::EC2::VPCCidrBlock") {
+		if b.Declared(stack.Property(block, "VpcId"), vpc.Type) == vpc {
+			add(stack.Property(block, "CidrBlock"))
+			add(stack.Property(block, "Ipv6CidrBlock"))
 		}
 	}
 	return blocks
 }
 
 // setting reads a property that is true or false.
-func setting(v *value.Value, byDefault value.Truth) Fact {
-	fact := Fact{Answer: v.TruthOr(byDefault)}
+func setting(v *value.Value, byDefault value.Truth) fact.Fact {
+	answer := fact.Fact{Answer: v.TruthOr(byDefault)}
 	switch {
 	case v == nil:
-		fact.Reason = "it is so by default"
-	case fact.Answer == value.Undecided:
-		fact.Reason = reasonOf(v)
+		answer.Reason = "it is so by default"
+	case answer.Answer == value.Undecided:
+		answer.Reason = reasonOf(v)
 	}
-	return fact
+	return answer
 }
 
 // reasonOf says why a value is not known.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/latchkey-dev/latchkey/analyzer/fact"
 	"github.com/latchkey-dev/latchkey/analyzer/network"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
 	"github.com/latchkey-dev/latchkey/analyzer/syntax"
@@ -60,7 +61,7 @@ func build(t *testing.T, texts ...string) *network.Network {
 	return network.Build([]*template.Template{read}, template.Environment{})
 }
 
-func messages(hops []network.Hop) []string {
+func messages(hops []fact.Hop) []string {
 	texts := make([]string, len(hops))
 	for i, hop := range hops {
 		texts[i] = hop.Message

@@ -6,6 +6,8 @@ import (
 
 	"go4.org/netipx"
 
+	"github.com/latchkey-dev/latchkey/analyzer/fact"
+	"github.com/latchkey-dev/latchkey/analyzer/stack"
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
@@ -15,14 +17,13 @@ type RouteTable struct {
 	Item
 
 	// Standing is "declared" or "external".
-	Standing Standing `json:"standing"`
+	Standing stack.Standing `json:"standing"`
 	// VPC is the VPC the table is of.
-	VPC Link `json:"vpc"`
+	VPC stack.Link `json:"vpc"`
 	// Routes are the routes that the templates add; the local route, which every table has, is not
 	// listed.
 	Routes []*Route `json:"routes"`
 
-	resource *template.Resource
 	// unknown says why the table may hold other routes; empty where it holds none but these.
 	unknown string
 	weaker  []string
@@ -39,7 +40,7 @@ type Route struct {
 	// Target is where the route sends traffic.
 	Target Target `json:"target"`
 	// Via says how the destination was arrived at, such as by a parameter's default.
-	Via []Hop `json:"via,omitempty"`
+	Via []fact.Hop `json:"via,omitempty"`
 
 	prefixes []netip.Prefix
 	// unknown says why the destination is not known; such a route may be a default route.
@@ -53,7 +54,7 @@ type Target struct {
 	// Balancer endpoint), "carrier" (a carrier or local gateway), "local" or "unknown".
 	Kind TargetKind `json:"kind"`
 	// Link is the target; its standing is external unless it is declared.
-	Link
+	stack.Link
 
 	value *value.Value
 }
@@ -98,22 +99,22 @@ var targets = []struct {
 
 // readTables reads route tables, puts every route into its table and every subnet onto one.
 func (b *builder) readTables() {
-	for _, resource := range b.types["AWS::EC2::RouteTable"] {
+	for _, resource := range b.OfType("AWS::EC2::RouteTable") {
 		table := &RouteTable{
-			Item: item(resource), Standing: Declared, resource: resource,
-			VPC: b.link(property(resource, "VpcId"), "AWS::EC2::VPC"), Routes: []*Route{},
+			Item: item(resource), Standing: stack.Declared,
+			VPC: b.Link(stack.Property(resource, "VpcId"), "AWS::EC2::VPC"), Routes: []*Route{},
 		}
-		table.unknown, table.weaker = b.absence(resource)
-		if by := b.world.handed[table.VPC.ID]; by != nil && isCustom(by.Type) && table.unknown == "" {
+		table.unknown, table.weaker = b.Absence(resource)
+		if by := b.Handed(table.VPC.ID); by != nil && stack.IsCustom(by.Type) && table.unknown == "" {
 			table.unknown = "the custom resource " + by.Name + " is handed the VPC and may add routes"
 		}
 		b.network.RouteTables = append(b.network.RouteTables, table)
 		b.tables[table.ID] = table
 	}
-	for _, resource := range b.types["AWS::EC2::Route"] {
-		b.addRoute(property(resource, "RouteTableId"), b.readRoute(resource))
+	for _, resource := range b.OfType("AWS::EC2::Route") {
+		b.addRoute(stack.Property(resource, "RouteTableId"), b.readRoute(resource))
 	}
-	for _, resource := range b.types["AWS::EC2::VPNGatewayRoutePropagation"] {
+	for _, resource := range b.OfType("AWS::EC2::VPNGatewayRoutePropagation") {
 		b.addPropagation(resource)
 	}
 	b.placements()
@@ -121,13 +122,13 @@ func (b *builder) readTables() {
 
 // addRoute puts a route into its table. A route whose table is not known may be in any table it fits.
 func (b *builder) addRoute(tableID *value.Value, route *Route) {
-	if resource := b.resource(tableID, "AWS::EC2::RouteTable"); resource != nil {
+	if resource := b.Declared(tableID, "AWS::EC2::RouteTable"); resource != nil {
 		table := b.tables[resource.ID]
 		table.Routes = append(table.Routes, route)
 		return
 	}
 	for _, table := range b.network.RouteTables {
-		if table.resource != nil && table.unknown == "" && b.mayBe(tableID, table.resource) {
+		if table.Resource != nil && table.unknown == "" && b.MayBe(tableID, table.Resource) {
 			table.unknown = "the route " + route.Name + " may be in route table " + table.Name
 		}
 	}
@@ -138,13 +139,13 @@ func (b *builder) addRoute(tableID *value.Value, route *Route) {
 // externalTable returns the container for routes to a table that is not declared. Routes of which
 // nothing tells whether they share a table get one each.
 func (b *builder) externalTable(tableID *value.Value) *RouteTable {
-	link := b.link(tableID, "AWS::EC2::RouteTable")
+	link := b.Link(tableID, "AWS::EC2::RouteTable")
 	if table := b.tables[link.ID]; table != nil && link.ID != "" {
 		return table
 	}
 	table := &RouteTable{
-		Item: Item{ID: link.ID, Name: link.ID, Exists: value.Yes}, Standing: External,
-		VPC: Link{Standing: External, Reason: link.Reason}, unknown: link.Reason,
+		Item: Item{ID: link.ID, Name: link.ID, Exists: value.Yes}, Standing: stack.External,
+		VPC: stack.Link{Standing: stack.External, Reason: link.Reason}, unknown: link.Reason,
 	}
 	b.network.RouteTables = append(b.network.RouteTables, table)
 	if link.ID != "" {
@@ -156,11 +157,11 @@ func (b *builder) externalTable(tableID *value.Value) *RouteTable {
 // addPropagation adds the routes that a virtual private gateway announces. Which these are is known
 // only to the other side.
 func (b *builder) addPropagation(resource *template.Resource) {
-	gateway := property(resource, "VpnGatewayId")
-	for _, tableID := range property(resource, "RouteTableIds").List() {
+	gateway := stack.Property(resource, "VpnGatewayId")
+	for _, tableID := range stack.Property(resource, "RouteTableIds").List() {
 		b.addRoute(tableID, &Route{
 			Item:    item(resource),
-			Target:  Target{Kind: ToVPN, Link: b.link(gateway, "AWS::EC2::VPNGateway"), value: gateway},
+			Target:  Target{Kind: ToVPN, Link: b.Link(gateway, "AWS::EC2::VPNGateway"), value: gateway},
 			unknown: "the routes that " + resource.Name + " propagates are not known",
 		})
 	}
@@ -170,12 +171,12 @@ func (b *builder) readRoute(resource *template.Resource) *Route {
 	route := &Route{Item: item(resource), Target: b.readTarget(resource)}
 	given := 0
 	for _, key := range []string{"DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"} {
-		v := property(resource, key)
+		v := stack.Property(resource, key)
 		if v == nil {
 			continue
 		}
 		given++
-		route.Via = append(route.Via, steps(v)...)
+		route.Via = append(route.Via, fact.Steps(v)...)
 		b.setDestination(route, key, v)
 	}
 	if given != 1 {
@@ -186,9 +187,9 @@ func (b *builder) readRoute(resource *template.Resource) *Route {
 }
 
 func (b *builder) setDestination(route *Route, key string, v *value.Value) {
-	v = b.follow(v)
+	v = b.Follow(v)
 	if key == "DestinationPrefixListId" {
-		route.Destination = b.link(v, "AWS::EC2::PrefixList").ID
+		route.Destination = b.Link(v, "AWS::EC2::PrefixList").ID
 		route.prefixes, route.unknown = b.listed(v)
 		if len(route.prefixes) > 0 {
 			route.Family = familyOf(route.prefixes[0])
@@ -210,12 +211,12 @@ func (b *builder) setDestination(route *Route, key string, v *value.Value) {
 // listed returns the blocks of a declared prefix list, or why they are not known. The addresses of a
 // list have one family.
 func (b *builder) listed(list *value.Value) (prefixes []netip.Prefix, unknown string) {
-	resource := b.resource(list, "AWS::EC2::PrefixList")
+	resource := b.Declared(list, "AWS::EC2::PrefixList")
 	if resource == nil {
 		return nil, "the prefix list is not declared"
 	}
-	for _, entry := range property(resource, "Entries").List() {
-		prefix, ok := parsePrefix(b.follow(dig(entry, "Cidr")))
+	for _, entry := range stack.Property(resource, "Entries").List() {
+		prefix, ok := parsePrefix(b.Follow(stack.Dig(entry, "Cidr")))
 		if !ok {
 			return nil, "an entry of prefix list " + resource.Name + " is not known"
 		}
@@ -225,20 +226,21 @@ func (b *builder) listed(list *value.Value) (prefixes []netip.Prefix, unknown st
 }
 
 func (b *builder) readTarget(resource *template.Resource) Target {
-	target := Target{Kind: ToUnknown, Link: Link{Standing: External, Reason: "the route names no target"}}
+	target := Target{Kind: ToUnknown, Link: stack.Link{Standing: stack.External, Reason: "the route names no target"}}
 	given := 0
-	if v := b.follow(property(resource, "GatewayId")); v != nil {
+	if v := b.Follow(stack.Property(resource, "GatewayId")); v != nil {
 		given++
 		target = b.gatewayTarget(v)
 	}
 	for _, candidate := range targets {
-		if v := b.follow(property(resource, candidate.property)); v != nil {
+		if v := b.Follow(stack.Property(resource, candidate.property)); v != nil {
 			given++
-			target = Target{Kind: candidate.kind, Link: b.link(v, candidate.types...), value: v}
+			target = Target{Kind: candidate.kind, Link: b.Link(v, candidate.types...), value: v}
 		}
 	}
 	if given > 1 {
-		return Target{Kind: ToUnknown, Link: Link{Standing: External, Reason: "more than one target is given"}}
+		several := stack.Link{Standing: stack.External, Reason: "more than one target is given"}
+		return Target{Kind: ToUnknown, Link: several}
 	}
 	return target
 }
@@ -246,12 +248,12 @@ func (b *builder) readTarget(resource *template.Resource) Target {
 // gatewayTarget reads GatewayId, which takes internet gateways, virtual private gateways and, for
 // edge cases, endpoints and the word local. Literal ids tell by their prefix.
 func (b *builder) gatewayTarget(v *value.Value) Target {
-	target := Target{Kind: ToUnknown, Link: b.link(v, "AWS::EC2::InternetGateway", "AWS::EC2::VPNGateway"), value: v}
+	target := Target{Kind: ToUnknown, Link: b.Link(v, "AWS::EC2::InternetGateway", "AWS::EC2::VPNGateway"), value: v}
 	text, _ := v.Literal()
 	switch {
-	case b.resource(v, "AWS::EC2::InternetGateway") != nil, strings.HasPrefix(text, "igw-"):
+	case b.Declared(v, "AWS::EC2::InternetGateway") != nil, strings.HasPrefix(text, "igw-"):
 		target.Kind = ToInternet
-	case b.resource(v, "AWS::EC2::VPNGateway") != nil, strings.HasPrefix(text, "vgw-"):
+	case b.Declared(v, "AWS::EC2::VPNGateway") != nil, strings.HasPrefix(text, "vgw-"):
 		target.Kind = ToVPN
 	case strings.HasPrefix(text, "vpce-"):
 		target.Kind = ToMiddlebox

@@ -3,6 +3,8 @@ package network
 import (
 	"strings"
 
+	"github.com/latchkey-dev/latchkey/analyzer/fact"
+	"github.com/latchkey-dev/latchkey/analyzer/stack"
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
@@ -11,34 +13,49 @@ import (
 // endpoints in the VPC.
 type SSM struct {
 	// Intent says whether the workload is meant to be managed by Systems Manager.
-	Intent Fact `json:"intent"`
+	Intent fact.Fact `json:"intent"`
 	// Signs are the places that show the intent.
-	Signs []Hop `json:"signs"`
+	Signs []fact.Hop `json:"signs"`
 	// Sessions says whether its role lets Session Manager in, which needs ssmmessages.
-	Sessions Fact `json:"sessions"`
+	Sessions fact.Fact `json:"sessions"`
+	// Internet says whether the agent reaches the public endpoints of Systems Manager.
+	Internet fact.Fact `json:"internet"`
 	// Path says whether the agent has a way to Systems Manager. It is "no" when the internet is surely
-	// out of reach and an endpoint is surely missing.
-	Path Fact `json:"path"`
+	// out of reach and, for a service that the agent needs, an endpoint is surely missing or a link of
+	// the way to it is surely broken.
+	Path fact.Fact `json:"path"`
 	// Services are the services that the agent needs, with whether the VPC has an endpoint for them:
-	// ssm and ssmmessages. The agent does without ec2messages since version 3.3.40.
+	// ssm and ssmmessages. The agent does without ec2messages since version 3.3.40. They are there where
+	// the internet is out of reach and the VPC is declared.
 	Services []Service `json:"services"`
-	// Missing names the services without an endpoint, where the path is "no".
+	// Missing names the services without an endpoint.
 	Missing []string `json:"missing"`
 	// Hops are the steps that prove that the internet is out of reach, where the path is "no".
-	Hops []Hop `json:"hops"`
-	// Weaker are reasons why a "no" may be wrong after all, such as an exported VPC.
+	Hops []fact.Hop `json:"hops"`
+	// Weaker are reasons why a missing endpoint may be there after all, such as an exported VPC.
 	Weaker []string `json:"weaker,omitempty"`
 	// Via says what else the proof rests on: values that were arrived at by a parameter's default, and
 	// resources that would make a way and do not exist under the scenario.
-	Via []Hop `json:"via,omitempty"`
+	Via []fact.Hop `json:"via,omitempty"`
+
+	// Profile is what names the instance profile; nil where nothing does.
+	Profile *value.Value `json:"-"`
+	// Role is the declared role of the instance profile; nil where there is none.
+	Role *template.Resource `json:"-"`
 }
 
-// Service is an AWS service and whether a VPC has an endpoint for it.
+// Service is an AWS service and how a workload reaches it through an endpoint of its VPC.
 type Service struct {
 	// Name is the service's label, as in "ssm".
 	Name string `json:"name"`
 	// Endpoint says whether an interface endpoint serves it, in the VPC or through a private network.
-	Endpoint Fact `json:"endpoint"`
+	Endpoint fact.Fact `json:"endpoint"`
+	// Through is the id of the VPC's endpoint that serves it, as in "net.yaml#SsmEndpoint"; empty where
+	// there is none.
+	Through string `json:"through,omitempty"`
+	// Links are what has to hold for the workload to reach the service through that endpoint, in the
+	// order in which a request meets them. Without an endpoint only that of the role is there.
+	Links []ServiceLink `json:"links"`
 }
 
 // agentServices are the services that the SSM agent needs. ec2messages is none of them: since version
@@ -54,6 +71,16 @@ type agents struct {
 
 	endpoints map[endpointKey]endpointAnswer
 	roles     map[*template.Resource]rights
+	permitted map[*template.Resource]*permissions
+	allowed   map[roleKey]ServiceLink
+	// passages are the answers of network ACLs between two subnets, by their ids.
+	passages map[[2]string]Passage
+}
+
+// roleKey is a question about the actions of a role.
+type roleKey struct {
+	role    *template.Resource
+	service string
 }
 
 type endpointKey struct {
@@ -61,37 +88,64 @@ type endpointKey struct {
 }
 
 type endpointAnswer struct {
-	fact   Fact
+	fact   fact.Fact
 	weaker []string
+	// through are the endpoints of the VPC that serve the service.
+	through []*Endpoint
 }
 
 func (b *builder) newAgents() *agents {
+	n := b.network
+	if n.Index != nil {
+		return agentsOf(b)
+	}
+	// the questions that are asked of the network need what has been read so far
+	b.readResolution()
+	n.Index, n.Environment = b.Index, b.env
+	n.vpcs, n.subnets, n.tables, n.groups = b.vpcs, b.subnets, b.tables, b.groups
+	return agentsOf(b)
+}
+
+func agentsOf(b *builder) *agents {
 	return &agents{
 		builder: b, endpoints: map[endpointKey]endpointAnswer{}, roles: map[*template.Resource]rights{},
+		permitted: map[*template.Resource]*permissions{}, allowed: map[roleKey]ServiceLink{},
+		passages: map[[2]string]Passage{},
 	}
 }
 
 // ssm answers how the workload's agent reaches Systems Manager.
 func (a *agents) ssm(workload *Workload) *SSM {
-	ssm := &SSM{Signs: []Hop{}, Services: []Service{}, Missing: []string{}, Hops: []Hop{}}
+	ssm := &SSM{
+		Signs: []fact.Hop{}, Services: []Service{}, Missing: []string{}, Hops: []fact.Hop{},
+		Profile: workload.launch.profile,
+	}
 	a.readIntent(ssm, workload)
-	internet := a.overInternet(workload)
-	if internet.Answer != value.No {
-		ssm.Path = internet
+	ssm.Internet = a.overInternet(workload)
+	if ssm.Internet.Answer != value.No {
+		ssm.Path = ssm.Internet
 		return ssm
 	}
 	vpc := a.vpcs[workload.VPC.ID]
 	if vpc == nil {
-		ssm.Path = undecided("the VPC is not declared: " + workload.VPC.Reason)
+		ssm.Path = fact.Undecided("the VPC is not declared: " + workload.VPC.Reason)
 		return ssm
 	}
 	hub := a.hub(workload)
 	for _, name := range agentServices {
 		answer := a.endpoint(vpc, name)
 		if answer.fact.Answer == value.No && hub != "" {
-			answer = endpointAnswer{fact: undecided(hub)}
+			answer = endpointAnswer{fact: fact.Undecided(hub)}
 		}
-		ssm.add(Service{Name: name, Endpoint: answer.fact}, answer.weaker)
+		service := Service{Name: name, Endpoint: answer.fact}
+		endpoint := inForce(answer.through)
+		if endpoint != nil {
+			service.Through = endpoint.ID
+		}
+		service.Links = a.links(attempt{
+			workload: workload, ssm: ssm, vpc: vpc, endpoint: endpoint, service: name, hub: hub,
+		})
+		ssm.add(service, answer.weaker)
 	}
 	ssm.setPath(vpc)
 	if ssm.Path.Answer == value.No {
@@ -105,37 +159,50 @@ func (s *SSM) add(service Service, weaker []string) {
 	s.Services = append(s.Services, service)
 	if service.Endpoint.Answer == value.No {
 		s.Missing = append(s.Missing, service.Name)
-		s.Weaker = join(s.Weaker, weaker)
+		s.Weaker = fact.Join(s.Weaker, weaker)
 	}
 }
 
-// setPath sums up the services of a workload that does not reach the internet.
+// setPath sums up the services of a workload that does not reach the internet. What is surely broken
+// decides, whatever else is not known.
 func (s *SSM) setPath(vpc *VPC) {
-	s.Path = yes("the VPC has endpoints for " + strings.Join(agentServices, " and "))
+	s.Path = fact.Yes("the VPC has endpoints for " + strings.Join(agentServices, " and "))
+	broken := fact.Yes("")
 	for _, service := range s.Services {
 		if service.Endpoint.Answer == value.Undecided {
 			s.Path = service.Endpoint
 		}
+		for _, link := range service.Links {
+			if link.Holds.Answer == value.Undecided && s.Path.Answer == value.Yes {
+				s.Path = link.Holds
+			}
+			if link.Holds.Answer == value.No && broken.Answer == value.Yes {
+				broken = link.Holds
+			}
+		}
 	}
-	if len(s.Missing) > 0 {
-		s.Path = no(vpc.Name + " has no interface endpoint for " + strings.Join(s.Missing, " and "))
+	switch {
+	case len(s.Missing) > 0:
+		s.Path = fact.No(vpc.Name + " has no interface endpoint for " + strings.Join(s.Missing, " and "))
+	case broken.Answer == value.No:
+		s.Path = broken
 	}
 }
 
 // overInternet answers whether the agent reaches the public endpoints of Systems Manager. Those with
 // IPv6 addresses need an agent that is told so, so IPv6 alone is no proof of a way.
-func (a *agents) overInternet(workload *Workload) Fact {
+func (a *agents) overInternet(workload *Workload) fact.Fact {
 	if workload.launch.says(proxyWords...) {
-		return undecided("the user data or metadata of " + workload.Name + " may set a proxy")
+		return fact.Undecided("the user data or metadata of " + workload.Name + " may set a proxy")
 	}
 	ipv4, ipv6 := workload.Egress.IPv4.Internet, workload.Egress.IPv6.Internet
 	switch {
 	case ipv4.Answer == value.Yes:
-		return yes(workload.Name + " reaches the internet")
+		return fact.Yes(workload.Name + " reaches the internet")
 	case ipv4.Answer == value.Undecided:
 		return ipv4
 	case ipv6.Answer == value.Yes:
-		return undecided("the internet is reached by IPv6 alone, which the agent uses only when it is told to")
+		return fact.Undecided("the internet is reached by IPv6 alone, which the agent uses only when it is told to")
 	default:
 		return ipv6
 	}
@@ -146,16 +213,38 @@ func (a *agents) endpoint(vpc *VPC, service string) endpointAnswer {
 	if answer, done := a.endpoints[key]; done {
 		return answer
 	}
-	fact, weaker := a.endpointFor(vpc, service)
-	a.endpoints[key] = endpointAnswer{fact: fact, weaker: weaker}
-	return a.endpoints[key]
+	answer, weaker := a.endpointFor(vpc, service)
+	found := endpointAnswer{fact: answer, weaker: weaker}
+	if answer.Answer == value.Yes {
+		for _, endpoint := range a.network.Endpoints {
+			if a.serves(endpoint, vpc, service).Answer == value.Yes {
+				found.through = append(found.through, endpoint)
+			}
+		}
+	}
+	a.endpoints[key] = found
+	return found
+}
+
+// inForce returns the endpoint that a service's usual name leads to: the one with private DNS, of which
+// a VPC takes one, else the first. It is nil where there is none.
+func inForce(endpoints []*Endpoint) *Endpoint {
+	for _, endpoint := range endpoints {
+		if setting(stack.Property(endpoint.Resource, "PrivateDnsEnabled"), value.No).Answer != value.No {
+			return endpoint
+		}
+	}
+	if len(endpoints) > 0 {
+		return endpoints[0]
+	}
+	return nil
 }
 
 // prove gathers the evidence for a workload that has no way.
 func (a *agents) prove(ssm *SSM, workload *Workload, vpc *VPC) {
 	ssm.Hops = append(ssm.Hops, workload.Egress.IPv4.Hops...)
-	ssm.Weaker = join(workload.Egress.IPv4.Weaker, workload.Egress.IPv6.Weaker, ssm.Weaker)
-	ssm.Via = append(ssm.Via, steps(workload.launch.subnets...)...)
+	ssm.Weaker = fact.Join(workload.Egress.IPv4.Weaker, workload.Egress.IPv6.Weaker, ssm.Weaker)
+	ssm.Via = append(ssm.Via, fact.Steps(workload.launch.subnets...)...)
 	for _, link := range workload.Subnets {
 		ssm.Via = append(ssm.Via, subnetVia(a.subnets[link.ID])...)
 	}
@@ -168,11 +257,11 @@ func (a *agents) prove(ssm *SSM, workload *Workload, vpc *VPC) {
 }
 
 // subnetVia is how the values were arrived at that close a subnet's way out.
-func subnetVia(subnet *Subnet) []Hop {
+func subnetVia(subnet *Subnet) []fact.Hop {
 	if subnet == nil {
 		return nil
 	}
-	via := steps(property(subnet.resource, "MapPublicIpOnLaunch"))
+	via := fact.Steps(stack.Property(subnet.Resource, "MapPublicIpOnLaunch"))
 	if subnet.place.table == nil {
 		return via
 	}
@@ -224,11 +313,11 @@ func (a *agents) private(table *RouteTable, seen map[string]bool) string {
 
 // behindNAT looks at the table of a NAT gateway's subnet.
 func (a *agents) behindNAT(route *Route, seen map[string]bool) string {
-	nat := a.resource(route.Target.value, "AWS::EC2::NatGateway")
+	nat := a.Declared(route.Target.value, "AWS::EC2::NatGateway")
 	if nat == nil {
 		return "what lies behind the " + route.Target.describe() + " of " + route.Name + " is not known"
 	}
-	subnet := a.subnets[a.link(property(nat, "SubnetId"), "AWS::EC2::Subnet").ID]
+	subnet := a.subnets[a.Link(stack.Property(nat, "SubnetId"), "AWS::EC2::Subnet").ID]
 	if subnet == nil || subnet.place.table == nil {
 		return ""
 	}
@@ -237,18 +326,18 @@ func (a *agents) behindNAT(route *Route, seen map[string]bool) string {
 
 // barePeer reports whether the VPC on the other side of a peering connection is declared and has no
 // endpoint for the agent.
-func (a *agents) barePeer(route *Route, own Link) bool {
-	peering := a.resource(route.Target.value, "AWS::EC2::VPCPeeringConnection")
+func (a *agents) barePeer(route *Route, own stack.Link) bool {
+	peering := a.Declared(route.Target.value, "AWS::EC2::VPCPeeringConnection")
 	if peering == nil {
 		return false
 	}
 	for _, key := range []string{"VpcId", "PeerVpcId"} {
-		link := a.link(property(peering, key), "AWS::EC2::VPC")
+		link := a.Link(stack.Property(peering, key), "AWS::EC2::VPC")
 		if link.ID == own.ID {
 			continue
 		}
 		vpc := a.vpcs[link.ID]
-		return vpc != nil && a.world.given[vpc.ID] != exported && a.isBare(vpc)
+		return vpc != nil && !a.IsExported(vpc.ID) && a.isBare(vpc)
 	}
 	return false
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/latchkey-dev/latchkey/analyzer/fact"
 	"github.com/latchkey-dev/latchkey/analyzer/network"
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 )
@@ -19,10 +20,16 @@ const managed = `
     Properties: {ManagedPolicyArns: [!Sub 'arn:${AWS::Partition}:iam::aws:policy/AmazonSSMManagedInstanceCore']}
 `
 
+// in are the subnets of an endpoint.
+const in = ", SubnetIds: [!Ref Sub]"
+
+// named is the isolated subnet in a VPC that has the names of endpoints.
+var named = strings.Replace(isolated, "10.0.0.0/16}", "10.0.0.0/16, EnableDnsHostnames: true}", 1)
+
 // endpoint is an interface endpoint of the VPC.
 func endpoint(name, service string) string {
 	return "  " + name + ": {Type: AWS::EC2::VPCEndpoint, Properties: {VpcId: !Ref Vpc, VpcEndpointType: Interface, " +
-		"ServiceName: " + service + "}}\n"
+		"ServiceName: " + service + ", PrivateDnsEnabled: true" + in + "}}\n"
 }
 
 const (
@@ -80,11 +87,11 @@ func TestSSMPath(t *testing.T) {
 				"Conditions: {Maybe: !Equals [!ImportValue Kind, web]}\n", "undecided", []string{},
 		},
 		"endpoints of another VPC do not serve": {
-			strings.ReplaceAll(both, "!Ref Vpc,", "vpc-1,"), "no", []string{"ssm", "ssmmessages"},
+			strings.ReplaceAll(strings.ReplaceAll(both, "!Ref Vpc,", "vpc-1,"), in, ""), "no", []string{"ssm", "ssmmessages"},
 		},
 		"an endpoint names the VPC by a subnet": {
 			endpoint("Ssm", ssmName) +
-				strings.ReplaceAll(endpoint("M", messagesName), "!Ref Vpc,", "!ImportValue V, SubnetIds: [!Ref Sub],"),
+				strings.ReplaceAll(endpoint("M", messagesName), "!Ref Vpc,", "!ImportValue V,"),
 			"yes",
 			[]string{},
 		},
@@ -122,7 +129,7 @@ func TestSSMPath(t *testing.T) {
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			ssm := build(t, isolated, managed, test.resources).Workloads[0].SSM
+			ssm := build(t, named, managed, test.resources).Workloads[0].SSM
 			if ssm.Path.Answer.String() != test.path {
 				t.Errorf("path: got %v (%s), want %s", ssm.Path.Answer, ssm.Path.Reason, test.path)
 			}
@@ -370,7 +377,7 @@ func TestSSMEvidence(t *testing.T) {
   Peer: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.8.0.0/16}}
 Outputs: {V: {Value: !Ref Vpc, Export: {Name: vpc}}}
 `).Workloads[0].SSM
-	want := []network.Hop{
+	want := []fact.Hop{
 		{At: "app.yaml#/Resources/Web", Message: "Web starts in subnet Sub"},
 		{At: "app.yaml#/Resources/Tie", Message: "Tie ties subnet Sub to route table Table"},
 		{At: "app.yaml#/Resources/Table", Message: "route table Table has no route to the internet"},
@@ -378,7 +385,7 @@ Outputs: {V: {Value: !Ref Vpc, Export: {Name: vpc}}}
 	if diff := cmp.Diff(want, ssm.Hops); diff != "" {
 		t.Errorf("hops (-want +got):\n%s", diff)
 	}
-	via := []network.Hop{{At: "app.yaml#/Parameters/Block/Default", Message: "default of parameter Block"}}
+	via := []fact.Hop{{At: "app.yaml#/Parameters/Block/Default", Message: "default of parameter Block"}}
 	if diff := cmp.Diff(via, ssm.Via); diff != "" {
 		t.Errorf("via (-want +got):\n%s", diff)
 	}

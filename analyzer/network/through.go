@@ -1,6 +1,8 @@
 package network
 
 import (
+	"github.com/latchkey-dev/latchkey/analyzer/fact"
+	"github.com/latchkey-dev/latchkey/analyzer/stack"
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
@@ -17,11 +19,11 @@ func (b *builder) through(route *Route, table *RouteTable, family Family) Egress
 	case ToPeer:
 		reason := "a peering connection carries traffic for the peer VPC alone, never for the internet"
 		at := route.At
-		if peering := b.resource(target.value, "AWS::EC2::VPCPeeringConnection"); peering != nil {
+		if peering := b.Declared(target.value, "AWS::EC2::VPCPeeringConnection"); peering != nil {
 			at = peering.At
 		}
 		return Egress{
-			Class: Peering, Internet: no(reason), Blocker: BeyondPeer, Hops: []Hop{{At: at, Message: reason}},
+			Class: Peering, Internet: fact.No(reason), Blocker: BeyondPeer, Hops: []fact.Hop{{At: at, Message: reason}},
 		}
 	case ToVPN:
 		return beyond(PrivateGateway, target)
@@ -45,27 +47,27 @@ func (b *builder) through(route *Route, table *RouteTable, family Family) Egress
 // beyond is a way that leaves what the templates tell.
 func beyond(class Class, target Target) Egress {
 	reason := "what lies behind the " + target.describe() + " is not known"
-	return Egress{Class: class, Internet: undecided(reason), Hops: []Hop{}}
+	return Egress{Class: class, Internet: fact.Undecided(reason), Hops: []fact.Hop{}}
 }
 
 // blocked says whether public access is limited for the whole account, which the set may tell by
 // AWS::EC2::VPCBlockPublicAccessOptions.
 func (b *builder) blocked() bool {
-	return len(b.types["AWS::EC2::VPCBlockPublicAccessOptions"]) > 0
+	return len(b.OfType("AWS::EC2::VPCBlockPublicAccessOptions")) > 0
 }
 
 const blockedReason = "VPC Block Public Access is set, and its exclusions are not evaluated"
 
 func (b *builder) throughInternetGateway(target Target, table *RouteTable) Egress {
-	egress := Egress{Class: InternetGateway, Internet: yes(""), Hops: []Hop{}}
-	gateway := b.resource(target.value, "AWS::EC2::InternetGateway")
+	egress := Egress{Class: InternetGateway, Internet: fact.Yes(""), Hops: []fact.Hop{}}
+	gateway := b.Declared(target.value, "AWS::EC2::InternetGateway")
 	if gateway == nil {
 		return egress.unsure("the internet gateway is not declared: " + target.Reason)
 	}
 	attached, by := b.attachment(gateway, b.tableVPC(table))
 	switch {
 	case attached.Answer == value.No:
-		return nowhere(DetachedGateway, attached.Reason).then(Hop{At: gateway.At, Message: attached.Reason})
+		return nowhere(DetachedGateway, attached.Reason).then(fact.Hop{At: gateway.At, Message: attached.Reason})
 	case attached.Answer == value.Undecided:
 		return egress.unsure(attached.Reason)
 	case gateway.Exists != value.Yes:
@@ -73,20 +75,20 @@ func (b *builder) throughInternetGateway(target Target, table *RouteTable) Egres
 	case b.blocked():
 		return egress.unsure(blockedReason)
 	}
-	return egress.then(Hop{At: by.At, Message: by.Name + " attaches " + gateway.Name + " to the VPC"})
+	return egress.then(fact.Hop{At: by.At, Message: by.Name + " attaches " + gateway.Name + " to the VPC"})
 }
 
 // tableVPC returns what the route table says about its VPC.
 func (b *builder) tableVPC(table *RouteTable) *value.Value {
-	if table.resource == nil {
+	if table.Resource == nil {
 		return nil
 	}
-	return property(table.resource, "VpcId")
+	return stack.Property(table.Resource, "VpcId")
 }
 
 func (b *builder) throughEgressOnly(target Target, table *RouteTable, family Family) Egress {
-	egress := Egress{Class: EgressOnly, Internet: yes(""), Hops: []Hop{}}
-	gateway := b.resource(target.value, "AWS::EC2::EgressOnlyInternetGateway")
+	egress := Egress{Class: EgressOnly, Internet: fact.Yes(""), Hops: []fact.Hop{}}
+	gateway := b.Declared(target.value, "AWS::EC2::EgressOnlyInternetGateway")
 	switch {
 	case family == IPv4:
 		return egress.unsure("an egress-only internet gateway is for IPv6")
@@ -94,17 +96,17 @@ func (b *builder) throughEgressOnly(target Target, table *RouteTable, family Fam
 		return egress.unsure("the egress-only internet gateway is not declared: " + target.Reason)
 	case gateway.Exists != value.Yes:
 		return egress.unsure("it can't be decided whether " + gateway.Name + " exists")
-	case value.Same(b.follow(property(gateway, "VpcId")), b.follow(b.tableVPC(table))) != value.Yes:
+	case value.Same(b.Follow(stack.Property(gateway, "VpcId")), b.Follow(b.tableVPC(table))) != value.Yes:
 		return egress.unsure("it can't be decided whether " + gateway.Name + " is of this VPC")
 	case b.blocked():
 		return egress.unsure(blockedReason)
 	}
-	return egress.then(Hop{At: gateway.At, Message: gateway.Name + " lets IPv6 traffic out to the internet"})
+	return egress.then(fact.Hop{At: gateway.At, Message: gateway.Name + " lets IPv6 traffic out to the internet"})
 }
 
 func (b *builder) throughNAT(target Target, table *RouteTable, family Family) Egress {
-	egress := Egress{Class: PublicNAT, Internet: yes(""), Hops: []Hop{}}
-	nat := b.resource(target.value, "AWS::EC2::NatGateway")
+	egress := Egress{Class: PublicNAT, Internet: fact.Yes(""), Hops: []fact.Hop{}}
+	nat := b.Declared(target.value, "AWS::EC2::NatGateway")
 	switch {
 	case nat == nil:
 		return unknownEgress("the NAT gateway is not declared: " + target.Reason)
@@ -120,11 +122,12 @@ func (b *builder) throughNAT(target Target, table *RouteTable, family Family) Eg
 	case regional.Answer == value.Yes:
 		return b.throughRegionalNAT(egress, nat, table)
 	}
-	subnet := b.subnets[b.link(property(nat, "SubnetId"), "AWS::EC2::Subnet").ID]
+	subnet := b.subnets[b.Link(stack.Property(nat, "SubnetId"), "AWS::EC2::Subnet").ID]
 	if subnet == nil {
 		return egress.unsure("the subnet of " + nat.Name + " is not declared")
 	}
-	onward := b.egressOf(subnet, IPv4).then(Hop{At: nat.At, Message: nat.Name + " stands in subnet " + subnet.Name})
+	place := fact.Hop{At: nat.At, Message: nat.Name + " stands in subnet " + subnet.Name}
+	onward := b.egressOf(subnet, IPv4).then(place)
 	if private.Answer == value.Yes {
 		return throughPrivateNAT(nat, onward)
 	}
@@ -133,11 +136,11 @@ func (b *builder) throughNAT(target Target, table *RouteTable, family Family) Eg
 
 // throughRegionalNAT needs an internet gateway at the VPC, but no subnet with a route to it.
 func (b *builder) throughRegionalNAT(egress Egress, nat *template.Resource, table *RouteTable) Egress {
-	for _, gateway := range b.types["AWS::EC2::InternetGateway"] {
+	for _, gateway := range b.OfType("AWS::EC2::InternetGateway") {
 		if attached, by := b.attachment(gateway, b.tableVPC(table)); attached.Answer == value.Yes && !b.blocked() {
 			return egress.then(
-				Hop{At: nat.At, Message: nat.Name + " is a regional NAT gateway"},
-				Hop{At: by.At, Message: by.Name + " attaches " + gateway.Name + " to the VPC"},
+				fact.Hop{At: nat.At, Message: nat.Name + " is a regional NAT gateway"},
+				fact.Hop{At: by.At, Message: by.Name + " attaches " + gateway.Name + " to the VPC"},
 			)
 		}
 	}
@@ -149,10 +152,11 @@ func (b *builder) throughRegionalNAT(egress Egress, nat *template.Resource, tabl
 func throughPrivateNAT(nat *template.Resource, onward Egress) Egress {
 	switch onward.Class {
 	case InternetGateway, Peering, None:
-		onward.Internet = no("NAT gateway " + nat.Name + " is private, and its traffic does not reach the internet")
+		reason := "NAT gateway " + nat.Name + " is private, and its traffic does not reach the internet"
+		onward.Internet = fact.No(reason)
 		onward.Blocker = NATIsPrivate
 	case PublicNAT, PrivateNAT, EgressOnly, TransitGateway, CloudWAN, PrivateGateway, Middlebox, Carrier, Unknown:
-		onward.Internet = undecided("what lies behind the private NAT gateway " + nat.Name + " is not known")
+		onward.Internet = fact.Undecided("what lies behind the private NAT gateway " + nat.Name + " is not known")
 		onward.Blocker = ""
 	}
 	onward.Class = PrivateNAT
@@ -165,7 +169,7 @@ func throughPublicNAT(nat *template.Resource, subnet *Subnet, onward Egress) Egr
 	switch {
 	case onward.Internet.Answer == value.No:
 		reason := "NAT gateway " + nat.Name + " stands in subnet " + subnet.Name + ", which itself has no way out"
-		onward.Class, onward.Internet, onward.Blocker = None, no(reason), NATWithoutEgress
+		onward.Class, onward.Internet, onward.Blocker = None, fact.No(reason), NATWithoutEgress
 	case onward.Class == InternetGateway:
 		onward.Class = PublicNAT
 	default:

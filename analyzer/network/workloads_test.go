@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/latchkey-dev/latchkey/analyzer/network"
+	"github.com/latchkey-dev/latchkey/analyzer/stack"
 )
 
 // web is an instance in the public subnet.
@@ -217,13 +217,13 @@ func TestWorkloadLinks(t *testing.T) {
       SecurityGroupIds: [!Ref Group, !GetAtt Group.GroupId, !GetAtt Vpc.DefaultSecurityGroup, sg-1]
   Group: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: web}}
 `).Workloads[0]
-	declared := func(name string) network.Link {
-		return network.Link{Standing: network.Declared, ID: "app.yaml#" + name, Name: name}
+	declared := func(name string) stack.Link {
+		return stack.Link{Standing: stack.Declared, ID: "app.yaml#" + name, Name: name}
 	}
-	want := []network.Link{
+	want := []stack.Link{
 		declared("Group"),
-		{Standing: network.Default, ID: "app.yaml#Vpc.DefaultSecurityGroup", Reason: "it comes with the VPC"},
-		{Standing: network.External, ID: "sg-1", Reason: "sg-1 is not declared in the templates"},
+		{Standing: stack.Default, ID: "app.yaml#Vpc.DefaultSecurityGroup", Reason: "it comes with the VPC"},
+		{Standing: stack.External, ID: "sg-1", Reason: "sg-1 is not declared in the templates"},
 	}
 	if diff := cmp.Diff(want, workload.SecurityGroups); diff != "" {
 		t.Errorf("security groups (-want +got):\n%s", diff)
@@ -231,7 +231,7 @@ func TestWorkloadLinks(t *testing.T) {
 	if diff := cmp.Diff(declared("Vpc"), workload.VPC); diff != "" {
 		t.Errorf("VPC (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]network.Link{declared("Sub")}, workload.Subnets); diff != "" {
+	if diff := cmp.Diff([]stack.Link{declared("Sub")}, workload.Subnets); diff != "" {
 		t.Errorf("subnets (-want +got):\n%s", diff)
 	}
 }
