@@ -159,19 +159,31 @@ type answers struct {
 }
 
 // ask returns what the rules say about a document. The late ones are asked only about subjects that it has,
-// and of its policies alone.
+// and of no more of it than they read.
 func (e evaluation) ask(ctx context.Context, document *model.Document) *answers {
-	said := e.answer(ctx, document.Only(e.sections), nil)
-	subjects := document.Subjects()
-	if len(subjects) == 0 {
-		return said
+	all := *e.answer(ctx, document.Only(e.sections), nil)
+	ofNetwork, ofPolicies := []string{}, []string{}
+	for _, subject := range document.Subjects() {
+		if model.IsDiagnosis(subject) {
+			ofNetwork = append(ofNetwork, subject)
+		} else {
+			ofPolicies = append(ofPolicies, subject)
+		}
 	}
-	late := e.answer(ctx, document.Only([]model.Section{model.Policies}), subjects)
-	return &answers{
-		results:   slices.Concat(said.results, late.results),
-		undecided: slices.Concat(said.undecided, late.undecided),
-		fault:     errors.Join(said.fault, late.fault),
+	if len(ofPolicies) > 0 {
+		all.add(e.answer(ctx, document.Only([]model.Section{model.Policies}), ofPolicies))
 	}
+	if len(ofNetwork) > 0 {
+		all.add(e.answer(ctx, document.Only([]model.Section{model.Diagnosis}), ofNetwork))
+	}
+	return &all
+}
+
+// add takes in what other rules say.
+func (a *answers) add(other *answers) {
+	a.results = slices.Concat(a.results, other.results)
+	a.undecided = slices.Concat(a.undecided, other.undecided)
+	a.fault = errors.Join(a.fault, other.fault)
 }
 
 // answer returns what the late rules about the subjects say, or all the others when there are none.
@@ -211,14 +223,20 @@ func sectionsFor(rules *engine.Prepared) []model.Section {
 	return sections
 }
 
-// withLate adds the policies to the sections where some, or what writes logs, may be there: whether a
-// late rule has something to say shows only once they are built.
+// withLate adds the policies to the sections where some, or what writes logs, may be there, and the
+// diagnosis where a network may be: whether a late rule has something to say shows only once they are built.
 func (a *Analyzer) withLate(sections []model.Section, present map[string]bool) []model.Section {
-	holds := slices.ContainsFunc(slices.Collect(maps.Keys(present)), model.HoldsPolicies)
-	if !holds && !model.WritesLogs(present) || !a.late.Any() || slices.Contains(sections, model.Policies) {
-		return sections
+	sections = slices.Clip(sections)
+	types := slices.Collect(maps.Keys(present))
+	add := func(section model.Section, isThere bool, about func(subject string) bool) {
+		if isThere && !slices.Contains(sections, section) && a.late.Any(about) {
+			sections = append(sections, section)
+		}
 	}
-	return append(slices.Clip(sections), model.Policies)
+	holdsPolicies := slices.ContainsFunc(types, model.HoldsPolicies) || model.WritesLogs(present)
+	add(model.Policies, holdsPolicies, func(subject string) bool { return !model.IsDiagnosis(subject) })
+	add(model.Diagnosis, slices.ContainsFunc(types, model.HoldsNetwork), model.IsDiagnosis)
+	return sections
 }
 
 // build makes the document of an assembly, with nothing resolved when no section is wanted.

@@ -173,7 +173,7 @@ func (w *wireFix) fix() *finding.Fix {
 	}
 	fix := &finding.Fix{Title: w.Title, Safe: w.Safe}
 	for _, edit := range w.Edits {
-		fix.Edits = append(fix.Edits, finding.Edit(edit))
+		fix.Edits = append(fix.Edits, finding.Edit{Op: edit.Op, At: edit.At, Value: edit.Value})
 	}
 	return fix
 }

@@ -15,13 +15,15 @@ import (
 )
 
 // lateSubjects begin the subjects that only a built document shows, as in "policy/invalid-effect",
-// "verdict/total", "kind/scp", "statement/NotPrincipal" and "log/pointer". A rule names them among
-// its resources, as it would a type.
-var lateSubjects = []string{"policy/", "verdict/", "kind/", "statement/", "log/"}
+// "verdict/total", "kind/scp", "statement/NotPrincipal", "log/pointer" and "diagnosis/nacl/empty-direction".
+// A rule names them among its resources, as it would a type.
+var lateSubjects = []string{"policy/", "verdict/", "kind/", "statement/", "log/", "diagnosis/"}
 
 // lateMembers are the members of the document that rules about such subjects may read: the others may not
 // be built for them.
-var lateMembers = []string{"policies", "log_pointers", "files", "version", "region", "account", "partition"}
+var lateMembers = []string{
+	"policies", "log_pointers", "diagnosis", "files", "version", "region", "account", "partition",
+}
 
 // Late holds the rules about subjects that only a built document shows. There are many, and few of them
 // have something to say about one document, so each is compiled when its subject first turns up. It may
@@ -65,7 +67,7 @@ func checkLate(described rule.Rule, tree *ast.Module) []error {
 		name, _ := memberOf(ref)
 		if ref[0].Equal(ast.InputRootDocument) && !slices.Contains(lateMembers, name) {
 			errs = append(errs, errorAt(ref[0].Location,
-				"%s may not be there: a rule about policies alone reads input.policies", ref))
+				"%s may not be there: such a rule reads input.policies or input.diagnosis", ref))
 		}
 		return false
 	})
@@ -87,9 +89,14 @@ func (e *Engine) Late() *Late {
 	return late
 }
 
-// Any reports whether there are such rules at all.
-func (l *Late) Any() bool {
-	return len(l.bySubject) > 0
+// Any reports whether there is a rule about such a subject.
+func (l *Late) Any(about func(subject string) bool) bool {
+	for subject := range l.bySubject {
+		if about(subject) {
+			return true
+		}
+	}
+	return false
 }
 
 // Evaluate returns what the rules about the subjects say of the document, as [Prepared.Evaluate] does.

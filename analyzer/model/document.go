@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/latchkey-dev/latchkey/analyzer/assembly"
+	"github.com/latchkey-dev/latchkey/analyzer/diagnosis"
 	"github.com/latchkey-dev/latchkey/analyzer/network"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
 	"github.com/latchkey-dev/latchkey/analyzer/syntax"
@@ -43,6 +44,8 @@ type Document struct {
 	LogPointers []LogPointer `json:"log_pointers"`
 	// Network is what is known of VPCs and what is in them.
 	Network network.Network `json:"network"`
+	// Diagnosis is what is wrong with the network.
+	Diagnosis network.Diagnosis `json:"diagnosis"`
 
 	members    []assembly.Member
 	conditions map[string]value.Truth
@@ -112,11 +115,12 @@ const (
 	Policies   Section = "policies" // log_pointers comes with it
 	Logs       Section = "log_pointers"
 	Network    Section = "network"
+	Diagnosis  Section = "diagnosis"
 )
 
 // Sections returns all sections, for a whole document.
 func Sections() []Section {
-	return []Section{Conditions, Resources, ByType, Policies, Logs, Network}
+	return []Section{Conditions, Resources, ByType, Policies, Logs, Network, Diagnosis}
 }
 
 // Build puts together what the members of an assembly say and what can be proved about it, as far as the
@@ -153,10 +157,20 @@ func (b *Builder) Build(members []assembly.Member, env template.Environment, sec
 	if wants(Policies) || wants(Logs) {
 		document.LogPointers = logPointers(all)
 	}
-	if wants(Network) {
-		document.Network = *network.Build(all, env)
+	if wants(Network) || wants(Diagnosis) {
+		document.addNetwork(network.Build(all, env), sections)
 	}
 	return document
+}
+
+// addNetwork adds what is known of VPCs, and what is wrong with them.
+func (d *Document) addNetwork(built *network.Network, sections []Section) {
+	if slices.Contains(sections, Network) {
+		d.Network = *built
+	}
+	if slices.Contains(sections, Diagnosis) {
+		d.Diagnosis = diagnosis.Of(built)
+	}
 }
 
 // Only returns the document with no more than the given sections, to be written out.
@@ -180,6 +194,9 @@ func (d *Document) Only(sections []Section) *Document {
 	}
 	if !wants(Network) {
 		part.Network = network.Network{}
+	}
+	if !wants(Diagnosis) {
+		part.Diagnosis = network.Diagnosis{}
 	}
 	return &part
 }

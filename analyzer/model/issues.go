@@ -49,6 +49,12 @@ func orNone(issues []validation.Issue) []validation.Issue {
 	return issues
 }
 
+// diagnosisSubject begins those that are what is wrong with the network, or may be.
+const diagnosisSubject = "diagnosis/"
+
+// IsDiagnosis reports whether a subject is what is wrong with a network, or may be.
+func IsDiagnosis(subject string) bool { return strings.HasPrefix(subject, diagnosisSubject) }
+
 // HoldsPolicies reports whether resources of the type hold policy documents. A policy file counts as the
 // pseudo type that package assembly gives it.
 func HoldsPolicies(resourceType string) bool {
@@ -62,7 +68,8 @@ func HoldsPolicies(resourceType string) bool {
 // "verdict/second" (another policy of the same resource) may stand, "kind/KIND" for each kind of policies of
 // an organization, "statement/NotPrincipal" and "statement/sts:AssumeRoot" for statements with the one and
 // those that may allow the other, "statement/log-writer" for those of bucket policies that may let a service
-// write logs, and "log/pointer" for a resource that writes its logs to a declared bucket; sorted.
+// write logs, "log/pointer" for a resource that writes its logs to a declared bucket, and "diagnosis/RULE" for
+// a rule about the network that has something to say; sorted.
 func (d *Document) Subjects() []string {
 	found := map[string]bool{}
 	if len(d.LogPointers) > 0 {
@@ -88,6 +95,12 @@ func (d *Document) Subjects() []string {
 		if len(d.Policies[i].Seconds) > 0 {
 			found[secondSubject] = true
 		}
+	}
+	for i := range d.Diagnosis.Issues {
+		found[diagnosisSubject+d.Diagnosis.Issues[i].Kind] = true
+	}
+	for i := range d.Diagnosis.Doubts {
+		found[diagnosisSubject+d.Diagnosis.Doubts[i].Kind] = true
 	}
 	return slices.Sorted(maps.Keys(found))
 }

@@ -44,7 +44,7 @@ func deriveSchema(t *testing.T) []byte {
 	s := schemaWriter{
 		comments: map[string]string{}, enums: map[string][]string{}, definitions: map[string]any{},
 	}
-	for _, folder := range []string{".", "../network", "../lockout", "../policy", "../repair", "../validation"} {
+	for _, folder := range []string{".", "../fact", "../stack", "../network", "../lockout", "../policy", "../repair", "../validation"} {
 		s.readComments(t, folder)
 	}
 	root := s.object(reflect.TypeFor[model.Document]())
