@@ -33,7 +33,7 @@
 #   confidence: high
 #   since: 0.1.0
 #   tags: [availability]
-#   resources: [AWS::EC2::Instance, AWS::AutoScaling::AutoScalingGroup]
+#   resources: [diagnosis/ssm/private-subnet-without-endpoints]
 #   remediation: |
 #     Add an interface endpoint for each service that is named, with `VpcEndpointType: Interface`,
 #     `PrivateDnsEnabled: true`, and a security group that admits TCP port 443 from the instances. One
@@ -43,121 +43,31 @@
 #     Where the instance needs the internet anyway, route its subnet to a NAT gateway instead.
 package rules.ssm["private-subnet-without-endpoints"]
 
+import data.rules.lib.diagnosis
+
 findings contains finding if {
-	some vpc in input.network.vpcs
-	some missing in {workload.ssm.missing | some workload in _stranded; workload.vpc.id == vpc.id}
-	workloads := [workload |
-		some workload in _stranded
-		workload.vpc.id == vpc.id
-		workload.ssm.missing == missing
-	]
-	services := concat(" and ", missing)
-
-	finding := {
-		"message": $"{vpc.name} has no interface endpoint for {services}, which {_effect(missing, workloads)}",
-		"at": vpc.at,
-		"label": $"no endpoint for {services}",
-		"severity": _severity(missing, workloads),
-		"related": array.concat(array.concat(_affected(workloads), _other_ways(workloads)), _origins(workloads)),
-		"flow": array.concat(workloads[0].ssm.hops, [{
-			"at": vpc.at,
-			"message": $"{vpc.name} has no interface endpoint for {services}",
-		}]),
-		"notes": _doubts(workloads),
-		"properties": {"missing": missing, "explanationCodes": _codes(workloads)},
-	}
+	some issue in diagnosis.issues("ssm/private-subnet-without-endpoints")
+	services := issue.words.services
+	message := concat("", [
+		$"{issue.name} has no interface endpoint for {services}, ",
+		$"which cuts {issue.words.workloads} off from {_what(issue)}",
+	])
+	finding := object.union_n([
+		diagnosis.finding(issue, _severity(issue), message),
+		diagnosis.fixed(issue, $"add endpoints for {services}", false),
+		{"label": $"no endpoint for {services}", "properties": {"missing": split(issue.words.missing, " ")}},
+	])
 }
 
-undecided contains {"at": workload.at, "reason": workload.ssm.path.reason} if {
-	some workload in input.network.workloads
-	workload.ssm.intent.answer == "yes"
-	workload.ssm.path.answer == "undecided"
+undecided contains doubt if {
+	some doubt in diagnosis.doubts("ssm/private-subnet-without-endpoints")
 }
 
-undecided contains {"at": workload.at, "reason": workload.ssm.intent.reason} if {
-	some workload in input.network.workloads
-	workload.ssm.intent.answer == "undecided"
-	workload.ssm.path.answer == "no"
-}
+_what(issue) := "Systems Manager" if not issue.variant
 
-# workloads that are meant to be managed and surely have no way to Systems Manager, in their order
-_stranded := [workload |
-	some workload in input.network.workloads
-	workload.ssm.intent.answer == "yes"
-	workload.ssm.path.answer == "no"
-]
+_what(issue) := "Session Manager" if issue.variant
 
-_effect(missing, workloads) := $"cuts {_count(workloads)} off from {_what(missing)}"
+default _severity(_) := "high"
 
-_what(missing) := "Systems Manager" if "ssm" in missing
-
-_what(missing) := "Session Manager" if not "ssm" in missing
-
-_count(workloads) := concat(" and ", [text |
-	some kind in ["instance", "auto-scaling-group"]
-	number := count([workload | some workload in workloads; workload.kind == kind])
-	number > 0
-	text := $"{number} {_nouns[kind][min([number, 2])]}"
-])
-
-_nouns := {
-	"instance": {1: "instance", 2: "instances"},
-	"auto-scaling-group": {1: "Auto Scaling group", 2: "Auto Scaling groups"},
-}
-
-_affected(workloads) := [step |
-	some workload in workloads
-	step := {
-		"at": workload.at,
-		"message": $"{workload.name} is cut off: {workload.egress.ipv4.internet.reason}",
-	}
-]
-
-# the steps of those that are cut off for another reason than the first, whose steps are the flow
-_other_ways(workloads) := [step |
-	steps := [step |
-		some workload in workloads
-		workload.egress.ipv4.internet.reason != workloads[0].egress.ipv4.internet.reason
-		some step in workload.ssm.hops
-		step.at != workload.at
-		not step in workloads[0].ssm.hops
-	]
-	some number, step in steps
-	not step in array.slice(steps, 0, number)
-]
-
-# where it shows that the workloads are meant to be managed, and which values came by a default
-_origins(workloads) := array.concat(
-	[sign | some sign in {workload.ssm.signs[0] | some workload in workloads}],
-	[step | some step in {step | some workload in workloads; some step in workload.ssm.via}],
-)
-
-_doubts(workloads) := [{"label": "unless", "text": reason} |
-	some reason in {reason | some workload in workloads; some reason in workload.ssm.weaker}
-]
-
-_codes(workloads) := [code |
-	some code in ({"VPCE_MISSING_SERVICE"} | {workload.egress.ipv4.blocker | some workload in workloads})
-]
-
-# the milder severities are for sessions nobody asked for, and for what another stack may add
-_severity(missing, workloads) := ["high", "medium", "low"][steps] if {
-	steps := count([mild | some mild in [_lacks_sessions_only(missing, workloads), _may_be_added(workloads)]; mild])
-}
-
-default _lacks_sessions_only(_, _) := false
-
-_lacks_sessions_only(missing, workloads) if {
-	missing == ["ssmmessages"]
-	every workload in workloads {
-		workload.ssm.sessions.answer != "yes"
-	}
-}
-
-default _may_be_added(_) := false
-
-_may_be_added(workloads) if {
-	every workload in workloads {
-		workload.ssm.weaker
-	}
-}
+# for sessions that nobody asked for
+_severity(issue) := "medium" if issue.variant == "messages-unasked"
