@@ -25,67 +25,18 @@
 #   confidence: high
 #   since: 0.1.0
 #   tags: [correctness]
-#   resources: [AWS::EC2::SecurityGroup, AWS::EC2::SecurityGroupIngress, AWS::EC2::SecurityGroupEgress]
+#   resources: [diagnosis/security-group/invalid-icmp-type]
 #   remediation: |
 #     Write the type as `FromPort` and the code as `ToPort`. For `ping` that is `8` and `-1` (ICMPv6:
 #     `128` and `-1`), for path MTU discovery `3` and `4`. For everything both are `-1`.
 package rules["security-group"]["invalid-icmp-type"]
 
+import data.rules.lib.diagnosis
+
 findings contains finding if {
-	some rule in _rules
-	rule.exists == "yes"
-	flaw := _flaw(rule.icmp.type, rule.icmp.code)
-
-	finding := {
-		"message": $"{rule.owner} has an ICMP rule that matches no message: {flaw.reason}",
-		"at": $"{rule.at}/{flaw.property}",
-		"label": flaw.label,
-		"related": object.get(rule, "via", []),
-	}
+	some issue in diagnosis.issues("security-group/invalid-icmp-type")
+	message := $"{issue.name} has an ICMP rule that matches no message: {issue.words.reason}"
+	finding := object.union(diagnosis.finding(issue, "high", message), {"label": issue.words.label})
 }
 
-undecided contains doubt if {
-	some rule in _rules
-	rule.undecided
-	rule.protocol in {"icmp", "icmpv6"}
-
-	doubt := {"at": rule.at, "reason": $"{rule.owner} has a rule for ICMP that is not fully known: {rule.undecided}"}
-}
-
-_rules contains rule if {
-	some group in input.network.security_groups
-	some rule in group.rules
-}
-
-# what is wrong with a type and a code, the first thing that is
-_flaw(type, code) := flaw if {
-	type == 0
-	code >= 255
-	flaw := {"property": "ToPort", "label": "a code, not a port", "reason": $"it asks for type 0 with code {code}"}
-} else := flaw if {
-	type == -1
-	code != -1
-	flaw := {
-		"property": "ToPort",
-		"label": "type -1 goes with code -1 only",
-		"reason": $"it asks for every type with code {code}",
-	}
-} else := flaw if {
-	_is_outside(type)
-	flaw := {
-		"property": "FromPort",
-		"label": "a type, not a port",
-		"reason": $"it asks for type {type}, and types end at 255",
-	}
-} else := flaw if {
-	_is_outside(code)
-	flaw := {
-		"property": "ToPort",
-		"label": "a code, not a port",
-		"reason": $"it asks for code {code}, and codes end at 255",
-	}
-}
-
-_is_outside(number) if number < -1
-
-_is_outside(number) if number > 255
+undecided contains doubt if some doubt in diagnosis.doubts("security-group/invalid-icmp-type")

@@ -31,7 +31,7 @@
 #   since: 0.1.0
 #   tags: [exposure]
 #   cwe: 284
-#   resources: [AWS::EC2::SecurityGroup, AWS::EC2::SecurityGroupIngress]
+#   resources: [diagnosis/security-group/open-icmp]
 #   remediation: |
 #     Admit what is needed. For path MTU discovery that is `FromPort: 3` and `ToPort: 4`, for all errors
 #     type 3 and type 11 with `ToPort: -1`; for ICMPv6 it is one rule for each of the types 1 to 4. These
@@ -39,22 +39,12 @@
 #     `ToPort: -1` (ICMPv6: 128) for the addresses that are to use it.
 package rules["security-group"]["open-icmp"]
 
-import data.rules.lib.icmp
+import data.rules.lib.diagnosis
 
 findings contains finding if {
-	some entry in icmp.open_rules
-	entry.rule.icmp == icmp.all_types
-
-	finding := {
-		"message": $"{entry.rule.owner} admits every type of {_names[entry.rule.protocol]} message from {_source(entry)}",
-		"at": icmp.type_at(entry.rule),
-		"label": "every type",
-		"related": icmp.evidence(entry),
-	}
+	some issue in diagnosis.issues("security-group/open-icmp")
+	message := $"{issue.name} admits every type of {issue.words.protocol} message from {issue.words.source}"
+	finding := object.union(diagnosis.finding(issue, "medium", message), {"label": "every type"})
 }
 
-undecided contains doubt if some doubt in icmp.doubts
-
-_names := {"icmp": "ICMP", "icmpv6": "ICMPv6"}
-
-_source(entry) := icmp.anywhere[entry.peer.family]
+undecided contains doubt if some doubt in diagnosis.doubts("security-group/open-icmp")

@@ -21,36 +21,16 @@
 #   since: 0.1.0
 #   tags: [exposure]
 #   cwe: 200
-#   resources: [AWS::EC2::SecurityGroup, AWS::EC2::SecurityGroupIngress]
+#   resources: [diagnosis/security-group/open-ping]
 #   remediation: |
 #     Name the addresses that are to ping the machine in place of every address, or remove the rule.
 #     Path MTU discovery does not need it: that is type 3 with code 4, for IPv6 type 2.
 package rules["security-group"]["open-ping"]
 
-import data.rules.lib.icmp
+import data.rules.lib.diagnosis
 
 findings contains finding if {
-	some entry in icmp.open_rules
-	entry.rule.icmp.type == _echo[entry.rule.protocol]
-	entry.rule.icmp.code in {-1, 0}
-	not [entry.group, entry.rule.protocol] in _wide_open
-
-	finding := {
-		"message": $"{entry.rule.owner} admits pings from {icmp.anywhere[entry.peer.family]}",
-		"at": entry.peer.at,
-		"label": "anybody",
-		"related": array.concat(
-			[{"at": icmp.type_at(entry.rule), "message": "echo request"}],
-			array.slice(icmp.evidence(entry), 1, count(icmp.evidence(entry))),
-		),
-	}
+	some issue in diagnosis.issues("security-group/open-ping")
+	message := $"{issue.name} admits pings from {issue.words.source}"
+	finding := object.union(diagnosis.finding(issue, "low", message), {"label": "anybody"})
 }
-
-# groups, with the protocol, that admit every message from any address
-_wide_open contains [entry.group, entry.rule.protocol] if {
-	some entry in icmp.open_rules
-	entry.rule.icmp == icmp.all_types
-}
-
-# the type of an echo request
-_echo := {"icmp": 8, "icmpv6": 128}
