@@ -1,0 +1,34 @@
+package rules["load-balancer"]["group-without-elb-health-check_test"]
+
+import data.rules["load-balancer"]["group-without-elb-health-check"] as rule
+
+test_names_the_group if {
+	found := rule.findings with input as _document({})
+
+	{finding.message | some finding in found} == {"Group keeps instances that its load balancer finds unhealthy"}
+}
+
+test_lists_what_it_can_not_decide if {
+	found := rule.undecided with input as {"diagnosis": {"issues": [], "doubts": [{
+		"kind": "load-balancer/group-without-elb-health-check",
+		"at": "app.yaml#/Resources/Group/Properties/HealthCheckType",
+		"reason": "it can't be decided whether Group exists",
+	}]}}
+
+	{doubt.reason | some doubt in found} == {"it can't be decided whether Group exists"}
+}
+
+_document(override) := {"diagnosis": {"doubts": [], "issues": [object.union(
+	{
+		"kind": "load-balancer/group-without-elb-health-check",
+		"at": "app.yaml#/Resources/Group/Properties/HealthCheckType",
+		"name": "Group",
+		"words": {},
+		"related": [],
+		"flow": [],
+		"codes": [],
+		"weaker": [],
+		"edits": [],
+	},
+	override,
+)]}}
