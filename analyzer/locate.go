@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -22,7 +23,7 @@ func locate(document *model.Document, results []engine.Result, undecided []engin
 			Location: location,
 			Related:  together(locator.steps(result.Rule, result.Related), locator.steps(result.Rule, via)),
 			Flow:     locator.steps(result.Rule, result.Flow),
-			Notes:    result.Notes, Fix: result.Fix, Properties: result.Properties,
+			Notes:    result.Notes, Fix: written(document, result.Fix), Properties: result.Properties,
 		}
 		if locator.err != nil {
 			judged.faults = append(judged.faults, locator.err)
@@ -83,4 +84,20 @@ func together(steps, more []finding.Step) []finding.Step {
 		}
 	}
 	return steps
+}
+
+// written returns a copy of the fix with the places of its edits in the text, or with the reason why one has none.
+func written(document *model.Document, fix *finding.Fix) *finding.Fix {
+	if fix == nil {
+		return nil
+	}
+	placed := *fix
+	placed.Edits = slices.Clone(fix.Edits)
+	for i := range placed.Edits {
+		edit := &placed.Edits[i]
+		var refusal string
+		edit.Written, refusal = document.Written(edit.Op, edit.At)
+		placed.Refusal = cmp.Or(placed.Refusal, refusal)
+	}
+	return &placed
 }

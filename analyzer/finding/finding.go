@@ -65,6 +65,11 @@ type Fix struct {
 	// Safe says that the change keeps the template's meaning otherwise and needs no choice.
 	Safe  bool
 	Edits []Edit
+	// Text are changes of text that belong to no node, such as the removal of a comment. Most fixes have none.
+	Text []Replacement
+	// Refusal says why the edits can't be written to the text, in a phrase without a full stop; empty where they
+	// can. It is known once the fix has its place in the text.
+	Refusal string
 }
 
 // Edit is one symbolic change of a document.
@@ -75,6 +80,16 @@ type Edit struct {
 	At source.At
 	// Value is the JSON value to write; nil for "remove".
 	Value any
+	// Written is At with the items of lists counted as they stand in the text; empty until the fix has its place
+	// in the text, and for an edit that can't be written.
+	Written source.At
+}
+
+// Replacement is a change of text: what Span marks in the file becomes Text.
+type Replacement struct {
+	File string
+	Span source.Span
+	Text string
 }
 
 // Undecided is a question that a rule could not answer.

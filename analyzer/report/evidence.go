@@ -26,11 +26,15 @@ func (p *printer) evidence(found finding.Finding) {
 	}
 }
 
-// fix writes the title of a fix and its edits, by path: "+" creates, "-" removes, "~" replaces.
+// fix writes the title of a fix with the command that makes it, and its edits, by path: "+" creates, "-" removes,
+// "~" replaces.
 func (p *printer) fix(fix finding.Fix, file string) {
-	how := "suggested"
-	if fix.Safe {
-		how = "safe"
+	how := "suggested; latchkey fix --unsafe"
+	switch {
+	case fix.Refusal != "":
+		how = "by hand: " + fix.Refusal
+	case fix.Safe:
+		how = "safe; latchkey fix"
 	}
 	p.note("fix", wrapped(fix.Title+" ("+how+")"))
 	signs := map[string]string{"add": "+ ", "remove": "- ", "replace": "~ "}

@@ -63,22 +63,30 @@ func TestTextEvidence(t *testing.T) {
 		},
 		"a safe fix says so": {
 			fix(true, finding.Edit{Op: "replace", At: source.NewAt("app.yaml", "A", "B"), Value: "<x>"}), "" +
-				"  = fix: mend it (safe)\n" +
+				"  = fix: mend it (safe; latchkey fix)\n" +
 				"  |   ~ A.B: \"<x>\"\n",
 		},
 		"a suggested fix asks for a look": {
 			fix(false, finding.Edit{Op: "remove", At: source.NewAt("app.yaml", "A").Item(0)}), "" +
-				"  = fix: mend it (suggested)\n" +
+				"  = fix: mend it (suggested; latchkey fix\n" +
+				"         --unsafe)\n" +
 				"  |   - A[0]\n",
+		},
+		"a fix that can't be written is for the reader's hand": {
+			finding.Finding{Fix: &finding.Fix{Title: "mend it", Refusal: "Fn::If decides", Edits: []finding.Edit{
+				{Op: "remove", At: source.NewAt("app.yaml", "A")},
+			}}}, "" +
+				"  = fix: mend it (by hand: Fn::If decides)\n" +
+				"  |   - A\n",
 		},
 		"a fix of another file names it": {
 			fix(true, finding.Edit{Op: "add", At: source.NewAt("net.yaml", "A"), Value: []any{1}}), "" +
-				"  = fix: mend it (safe)\n" +
+				"  = fix: mend it (safe; latchkey fix)\n" +
 				"  |   + net.yaml: A: [1]\n",
 		},
 		"a value that cannot be written is left out": {
 			fix(true, finding.Edit{Op: "add", At: source.NewAt("app.yaml", "A"), Value: func() {}}), "" +
-				"  = fix: mend it (safe)\n" +
+				"  = fix: mend it (safe; latchkey fix)\n" +
 				"  |   + A: ...\n",
 		},
 	}

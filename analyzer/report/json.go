@@ -123,7 +123,9 @@ func newJSONFinding(found finding.Finding) jsonFinding {
 		Fingerprint: found.Fingerprint,
 	}
 	if found.Fix != nil {
-		edits := each(found.Fix.Edits, func(edit finding.Edit) jsonEdit { return jsonEdit(edit) })
+		edits := each(found.Fix.Edits, func(edit finding.Edit) jsonEdit {
+			return jsonEdit{Op: edit.Op, At: edit.At, Value: edit.Value}
+		})
 		made.Fix = &jsonFix{found.Fix.Title, found.Fix.Safe, edits}
 	}
 	return made

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
-	"github.com/latchkey-dev/latchkey/analyzer/source"
 )
 
 // defaultWidth is what text is wrapped to when nobody knows better, and minimalWidth what it needs
@@ -37,14 +36,7 @@ type Options struct {
 	Dir, Root string
 	// Replacements turns the symbolic edits of a fix into changes of text, for formats that carry
 	// them. It gives none where the edits cannot be made; nil leaves fixes out.
-	Replacements func(finding.Fix) []Replacement
-}
-
-// Replacement is a change of text: what Span marks in the file becomes Text.
-type Replacement struct {
-	File string
-	Span source.Span
-	Text string
+	Replacements func(finding.Fix) []finding.Replacement
 }
 
 // formats lists the formats in the order in which help texts name them. A new format is a line here

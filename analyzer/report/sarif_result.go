@@ -55,6 +55,7 @@ func (r *results) result(found finding.Finding) sarifResult {
 		})
 		made.CodeFlows = []sarifCodeFlow{{ThreadFlows: []sarifThreadFlow{{steps}}}}
 	}
+	made.Properties = found.Properties
 	if found.Fix != nil && r.options.Replacements != nil {
 		made.Fixes = r.fixes(*found.Fix)
 	}

@@ -34,12 +34,12 @@ func TestSARIF(t *testing.T) {
 	t.Parallel()
 	got := write(t, "sarif", rich(t), report.Options{
 		Version: "v0.1.0", Dir: "/src/app/templates", Root: "/src/app", Verbose: true,
-		Replacements: func(fix finding.Fix) []report.Replacement {
+		Replacements: func(fix finding.Fix) []finding.Replacement {
 			span := source.New("", []byte(networkText)).Span(0, 1)
 			if !fix.Safe {
 				return nil
 			}
-			return []report.Replacement{
+			return []finding.Replacement{
 				{File: "stacks/network.yaml", Span: span, Text: "q"},
 				{File: "b.yaml", Span: span},
 				{File: "stacks/network.yaml", Span: span, Text: "r"},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/latchkey-dev/latchkey/analyzer"
 	"github.com/latchkey-dev/latchkey/analyzer/discover"
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
 	"github.com/latchkey-dev/latchkey/analyzer/report"
@@ -174,6 +175,7 @@ func (c *check) write(outputs []output, result *finding.Report) error {
 	if err != nil {
 		return err
 	}
+	options.Replacements = analyzer.Replacements(result)
 	slices.SortStableFunc(outputs, func(a, b output) int { return -cmp.Compare(a.file, b.file) })
 	var failures []error
 	for _, out := range outputs {
