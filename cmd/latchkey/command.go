@@ -139,7 +139,8 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an er
 	root.SetFlagErrorFunc(c.misusedFlags)
 	newCheck(c, root)
 	root.AddCommand(
-		c.checkCommand(), c.accessCommand(), c.explainCommand(), c.rulesCommand(), c.modelCommand(), c.versionCommand(),
+		c.checkCommand(), c.fixCommand(), c.accessCommand(), c.reachCommand(), c.graphCommand(), c.explainCommand(),
+		c.rulesCommand(), c.modelCommand(), c.versionCommand(),
 	)
 	return root
 }
