@@ -46,6 +46,7 @@ func (a *Analyzer) Graph(
 	if err != nil {
 		return nil, nil, err
 	}
+	notices = append(notices, broken(inputs)...)
 	recognised := parsed(inputs)
 	prepared, err := a.engine.Prepare(ctx, presentTypes(recognised))
 	if err != nil {

@@ -92,6 +92,7 @@ func (a *Analyzer) Reach(
 	if err != nil {
 		return nil, nil, err
 	}
+	notices = append(notices, broken(read)...)
 	ends, err := readEnds(question)
 	if err != nil {
 		return nil, notices, err
@@ -107,6 +108,18 @@ func (a *Analyzer) Reach(
 		return nil, notices, search.missing()
 	}
 	return search.reply(), append(notices, a.uselessParameters(read)...), nil
+}
+
+// broken says what keeps files from being read whole, so that what they do not seem to declare is no riddle.
+func broken(inputs []*input) []finding.Notice {
+	var notices []finding.Notice
+	for _, in := range inputs {
+		for _, problem := range in.tree.Problems {
+			message := fmt.Sprintf("line %d: %s", problem.Span.Start.Line, problem.Message)
+			notices = append(notices, finding.Notice{File: in.file.Name, Message: message, Fault: true})
+		}
+	}
+	return notices
 }
 
 // reachIn looks for both ends in files that belong together, and follows the path in each scenario.

@@ -93,13 +93,13 @@ func (c *reachRun) run(command *cobra.Command, args []string) error {
 		return statusError(statusFailure)
 	}
 	reply, notices, err := run.Reach(command.Context(), found.Files, c.question)
+	c.sayNotices(slices.DeleteFunc(notices, func(notice finding.Notice) bool { return notice.Detail }))
 	if _, isQuestion := errors.AsType[*analyzer.ReachError](err); isQuestion {
 		return misused(command, err)
 	}
 	if err != nil {
 		return fmt.Errorf("answer: %w", err)
 	}
-	c.sayNotices(slices.DeleteFunc(notices, func(notice finding.Notice) bool { return notice.Detail }))
 	if c.format == accessJSON {
 		err = c.printJSON(reply)
 	} else {
