@@ -82,18 +82,9 @@ func (n *Network) Attached(gateway *template.Resource, vpc *value.Value) fact.Fa
 // Interfaces are the declared network interfaces that are attached to the workload.
 func (w *Workload) Interfaces() []*template.Resource { return w.launch.interfaces }
 
-// Says reports whether the workload's user data or metadata hold one of the words, which are in lower case.
-func (w *Workload) Says(words ...string) bool { return w.launch.says(words...) }
-
 // Prefix reads a block of addresses, in canonical form. It reports false for a value that is not known and
 // for a text that is no block.
 func Prefix(v *value.Value) (netip.Prefix, bool) { return parsePrefix(v) }
-
-// IsPrivateNAT answers whether a NAT gateway has only private addresses.
-func IsPrivateNAT(nat *template.Resource) fact.Fact { return natPrivate(nat) }
-
-// IsRegionalNAT answers whether a NAT gateway spans the zones of its VPC, without a subnet.
-func IsRegionalNAT(nat *template.Resource) fact.Fact { return natRegional(nat) }
 
 // VPCOf is what the route table says about its VPC; nil for one that is not declared.
 func VPCOf(table *RouteTable) *value.Value {

@@ -108,6 +108,16 @@ func TestReach(t *testing.T) {
 		"instances of two subnets reach each other": {
 			template: isolated + public + openGroup + webServer + app, from: "Web", to: "App", want: value.Yes,
 		},
+		"an Instance Connect endpoint takes no connections": {
+			template: isolated + public + openGroup + app + res("Connect", "EC2::InstanceConnectEndpoint",
+				"SubnetId: !Ref Sub, SecurityGroupIds: [!Ref Open]"),
+			from: "App", to: "Connect", want: value.No, blockers: []network.Blocker{network.NoPossibleDestination},
+		},
+		"an appliance on the way back alone": {
+			template: isolated + public + openGroup + webServer + app + res("Through", "EC2::Route",
+				"RouteTableId: !Ref PubTable, DestinationCidrBlock: 10.0.1.0/24, NetworkInterfaceId: eni-1"),
+			from: "App", to: "Web", want: value.Undecided, doubts: []network.Blocker{"EXTERNAL_UNKNOWN"},
+		},
 		"the internet does not reach an instance behind NAT": {
 			template: isolated + public + openGroup + app + nat, from: "internet", to: "App", want: value.No,
 			blockers: []network.Blocker{network.NoPrivateAddress, network.NoRoute},
