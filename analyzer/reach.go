@@ -191,7 +191,7 @@ type reachEnds struct {
 var trafficForm = regexp.MustCompile(`^(-?\d[\d-]*(/\w+)?|icmp|icmpv6|ping|all)$`)
 
 // cutTraffic cuts the traffic off an end. An address of IPv6 has colons of its own.
-func cutTraffic(text string) (name, traffic string, isGiven bool) { //nolint:nonamedreturns // three texts in a row
+func cutTraffic(text string) (name, traffic string, isGiven bool) {
 	colon := strings.LastIndex(text, ":")
 	if _, ok := parseBlock(text); ok || colon < 0 || !trafficForm.MatchString(strings.ToLower(text[colon+1:])) {
 		return text, "", false

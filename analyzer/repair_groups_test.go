@@ -1,15 +1,12 @@
 package analyzer_test
 
 import (
-	"os"
-	"path"
 	"strings"
 	"testing"
 
 	"github.com/latchkey-dev/latchkey/analyzer"
 	"github.com/latchkey-dev/latchkey/analyzer/engine"
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
-	"github.com/latchkey-dev/latchkey/analyzer/source"
 	"github.com/latchkey-dev/latchkey/rules"
 )
 
@@ -31,7 +28,7 @@ func TestFixesOfGroupsAndACLsRemoveTheFinding(t *testing.T) {
 			continue
 		}
 		for _, file := range fixtures(t, rule.ID, "bad-") {
-			before := groupFindings(t, subject, file, nil)
+			before := findingsOf(t, subject, file, nil)
 			for _, found := range before {
 				if found.Rule != rule.ID || found.Fix == nil {
 					continue
@@ -39,7 +36,7 @@ func TestFixesOfGroupsAndACLsRemoveTheFinding(t *testing.T) {
 				count++
 				t.Run(strings.TrimPrefix(file, ruleFixtures+"/"), func(t *testing.T) {
 					t.Parallel()
-					checkMended(t, before, groupFindings(t, subject, file, found.Fix.Edits), found)
+					checkMended(t, before, findingsOf(t, subject, file, found.Fix.Edits), found)
 				})
 			}
 		}
@@ -64,22 +61,4 @@ func checkMended(t *testing.T, before, after []finding.Finding, mended finding.F
 			t.Errorf("the fix brings a finding of %s: %s", found.Rule, found.Message)
 		}
 	}
-}
-
-// groupFindings analyses a file with some edits.
-func groupFindings(t *testing.T, subject *analyzer.Analyzer, file string, edits []finding.Edit) []finding.Finding {
-	t.Helper()
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := path.Base(file)
-	if edits != nil {
-		name, text = name+".json", edited(t, source.New(name, text), edits)
-	}
-	report, err := subject.Analyze(t.Context(), []*source.File{source.New(name, text)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return report.Findings
 }

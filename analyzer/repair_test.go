@@ -79,6 +79,14 @@ func kindOf(fact any) string {
 // lockoutsOf analyses a file with some edits and returns the findings of the family.
 func lockoutsOf(t *testing.T, subject *analyzer.Analyzer, file string, edits []finding.Edit) []finding.Finding {
 	t.Helper()
+	return slices.DeleteFunc(findingsOf(t, subject, file, edits), func(found finding.Finding) bool {
+		return !strings.HasPrefix(found.Rule, "lockout/")
+	})
+}
+
+// findingsOf analyses a file with some edits.
+func findingsOf(t *testing.T, subject *analyzer.Analyzer, file string, edits []finding.Edit) []finding.Finding {
+	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -91,9 +99,7 @@ func lockoutsOf(t *testing.T, subject *analyzer.Analyzer, file string, edits []f
 	if err != nil {
 		t.Fatal(err)
 	}
-	return slices.DeleteFunc(report.Findings, func(found finding.Finding) bool {
-		return !strings.HasPrefix(found.Rule, "lockout/")
-	})
+	return report.Findings
 }
 
 // edited returns a file as JSON with the edits.

@@ -55,6 +55,16 @@ var enginePorts = []struct {
 	{"db2", 50000},
 }
 
+// EnginePort returns the default port of a database engine, as in "aurora-mysql"; 0 for one that is not known.
+func EnginePort(engine string) int {
+	for _, known := range enginePorts {
+		if strings.HasPrefix(strings.ToLower(engine), known.prefix) {
+			return known.port
+		}
+	}
+	return 0
+}
+
 // UsualTrafficBetween is what one party usually sends to another: a load balancer what it forwards to its target,
 // others what UsualTraffic says.
 func (n *Network) UsualTrafficBetween(from, to Party) Traffic {
@@ -101,10 +111,8 @@ func (n *Network) UsualTraffic(to Party) Traffic {
 			return TCP(port)
 		}
 		engine, _ := stack.Property(workload.Resource, "Engine").Literal()
-		for _, known := range enginePorts {
-			if strings.HasPrefix(strings.ToLower(engine), known.prefix) {
-				return TCP(known.port)
-			}
+		if port := EnginePort(engine); port > 0 {
+			return TCP(port)
 		}
 	case MountTarget:
 		return TCP(2049) // NFS

@@ -162,7 +162,7 @@ func (c *accessRun) files(command *cobra.Command, args []string) (discover.Resul
 // found there.
 func (c *accessRun) isFile(args []string) bool {
 	if len(args) == 0 || args[0] == discover.Stdin {
-		return len(args) < 2 //nolint:mnd // no other argument
+		return len(args) < 2 // no other argument
 	}
 	info, err := os.Stat(c.path(args[0]))
 	return len(args) == 1 && err == nil && !info.IsDir()

@@ -117,7 +117,7 @@ func (f *questionFlags) isAsked() bool {
 // read returns the question; nil where none is asked.
 func (f *questionFlags) read() (*access.Question, error) {
 	if !f.isAsked() {
-		return nil, nil //nolint:nilnil // no question is not an error
+		return nil, nil // no question is not an error
 	}
 	if f.principal == "" || f.action == "" {
 		return nil, errors.New("a request needs --principal, --action and --resource")

@@ -93,20 +93,10 @@ func (c *graphRun) chosen() picture.Format {
 }
 
 func (c *graphRun) run(command *cobra.Command, args []string) error {
-	options, notices, err := c.stackOptions(command, c.stack)
+	run, found, err := c.open(command, c.input, c.stack, args)
 	if err != nil {
 		return err
 	}
-	run, err := c.analyzer(command, ruleFlags{}, options)
-	if err != nil {
-		return err
-	}
-	found, err := c.find(command, c.input, args)
-	if err != nil {
-		return err
-	}
-	c.sayNotices(slices.Concat(notices, found.Notices))
-	c.complain(found.Unread)
 	graph, notices, failure := run.Graph(command.Context(), found.Files)
 	if graph == nil {
 		return failure

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -39,20 +38,10 @@ one another.`,
 }
 
 func (c *Command) model(command *cobra.Command, input inputFlags, stack stackFlags, args []string) error {
-	options, notices, err := c.stackOptions(command, stack)
+	run, found, err := c.open(command, input, stack, args)
 	if err != nil {
 		return err
 	}
-	run, err := c.analyzer(command, ruleFlags{}, options)
-	if err != nil {
-		return err
-	}
-	found, err := c.find(command, input, args)
-	if err != nil {
-		return err
-	}
-	c.sayNotices(slices.Concat(notices, found.Notices))
-	c.complain(found.Unread)
 	documents, notices, err := run.Models(command.Context(), found.Files)
 	if err != nil {
 		return fmt.Errorf("build document: %w", err)

@@ -75,20 +75,10 @@ Exit status: 0 reachable; 1 not; 3 undecided; 2 wrong usage or an error.`,
 }
 
 func (c *reachRun) run(command *cobra.Command, args []string) error {
-	options, notices, err := c.stackOptions(command, c.stack)
+	run, found, err := c.open(command, c.input, c.stack, args)
 	if err != nil {
 		return err
 	}
-	run, err := c.analyzer(command, ruleFlags{}, options)
-	if err != nil {
-		return err
-	}
-	found, err := c.find(command, c.input, args)
-	if err != nil {
-		return err
-	}
-	c.sayNotices(slices.Concat(notices, found.Notices))
-	c.complain(found.Unread)
 	if len(found.Unread) > 0 {
 		return statusError(statusFailure)
 	}

@@ -194,22 +194,6 @@ func idOf(group string) map[string]any {
 	return map[string]any{"Fn::GetAtt": []any{group, "GroupId"}}
 }
 
-// engines are the default ports of databases (Amazon RDS API reference, CreateDBInstance, Port).
-var engines = []struct {
-	prefix string
-	port   int
-}{
-	{"aurora-postgresql", 5432},
-	{"aurora", 3306},
-	{"mysql", 3306},
-	{"mariadb", 3306},
-	{"postgres", 5432},
-	{"oracle", 1521},
-	{"custom-oracle", 1521},
-	{"sqlserver", 1433},
-	{"custom-sqlserver", 1433},
-}
-
 // clientKinds are what opens connections to databases.
 var clientKinds = []network.WorkloadKind{
 	network.Instance, network.AutoScalingGroup, network.ECSService, network.LambdaFunction,
@@ -258,10 +242,5 @@ func databasePort(database *network.Workload) int {
 		return port
 	}
 	engine, _ := stack.Property(database.Resource, "Engine").Literal()
-	for _, known := range engines {
-		if len(engine) >= len(known.prefix) && engine[:len(known.prefix)] == known.prefix {
-			return known.port
-		}
-	}
-	return 0
+	return network.EnginePort(engine)
 }
