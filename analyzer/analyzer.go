@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/latchkey-dev/latchkey/analyzer/assembly"
 	"github.com/latchkey-dev/latchkey/analyzer/engine"
@@ -17,7 +18,6 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/rule"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
 	"github.com/latchkey-dev/latchkey/analyzer/syntax"
-	"github.com/latchkey-dev/latchkey/analyzer/template"
 )
 
 // Options choose the rules and say what is known of the deployment. The zero Options run all rules
@@ -44,6 +44,8 @@ type Options struct {
 	// Texts gives rules their descriptions and examples, which few reports print: without them a start is
 	// faster.
 	Texts bool
+	// Today is the day of the run, by which suppressions expire; the zero Time for none, and then none does.
+	Today time.Time
 	// Jobs bounds how many files are worked on at once; 0 means one for each processor.
 	Jobs int
 }
@@ -51,10 +53,11 @@ type Options struct {
 // Analyzer runs rules over files. It may be used by several goroutines at once.
 type Analyzer struct {
 	options Options
-	// chosen are the rules that the selectors leave, rules all that run.
-	chosen, rules []rule.Rule
-	engine        *engine.Engine
-	late          *engine.Late
+	// known are all rules, chosen those that the selectors leave, rules all that run.
+	known, chosen, rules []rule.Rule
+	engine               *engine.Engine
+	configuration        Configuration
+	late                 *engine.Late
 }
 
 // New returns an analyzer with the rules of a rule set, the options' own rules, and those of them
@@ -82,6 +85,7 @@ func New(ruleSet fs.FS, options Options) (*Analyzer, error) {
 		rules = append(rules, own...)
 		ruleSets = append(ruleSets, options.UserRules)
 	}
+	known := slices.Clone(rules)
 	chosen, err := choose(rules, options.Select, options.Ignore)
 	if err != nil {
 		return nil, err
@@ -98,7 +102,7 @@ func New(ruleSet fs.FS, options Options) (*Analyzer, error) {
 		options.Jobs = runtime.GOMAXPROCS(0)
 	}
 	return &Analyzer{
-		options: options, chosen: chosen, rules: rules, engine: rulesEngine, late: rulesEngine.Late(),
+		options: options, known: known, chosen: chosen, rules: rules, engine: rulesEngine, late: rulesEngine.Late(),
 	}, nil
 }
 
@@ -121,11 +125,13 @@ func (a *Analyzer) Analyze(ctx context.Context, files []*source.File) (*finding.
 	if err != nil {
 		return nil, fmt.Errorf("prepare rules: %w", err)
 	}
-	judged, err := a.judge(ctx, prepared, assembly.Link(recognised, a.environment()))
+	judged, err := a.judge(ctx, prepared, a.link(recognised))
 	if err != nil {
 		return nil, err
 	}
-	return a.report(inputs, judged, notices), faults(judged)
+	report := a.report(inputs, judged, notices)
+	fault := a.suppress(ctx, report, inputs, judged)
+	return report, errors.Join(faults(judged), fault)
 }
 
 // Models returns the documents that rules read about the files, one for each assembly, in the order
@@ -137,19 +143,13 @@ func (a *Analyzer) Models(
 	if err != nil {
 		return nil, nil, err
 	}
-	assemblies := assembly.Link(parsed(inputs), a.environment())
+	assemblies := a.link(parsed(inputs))
 	documents = make([]*model.Document, len(assemblies))
 	for i, linked := range assemblies {
-		documents[i] = build(assembly.NewReader(linked), model.NewBuilder(), a.environment(), nil, model.Sections())
+		reader := assembly.NewReader(linked.Assembly)
+		documents[i] = build(reader, model.NewBuilder(), linked.environment, nil, model.Sections())
 	}
 	return documents, append(notices, a.uselessParameters(inputs)...), nil
-}
-
-func (a *Analyzer) environment() template.Environment {
-	return template.Environment{
-		Region: a.options.Region, Account: a.options.Account, Partition: a.options.Partition,
-		Parameters: a.options.Parameters, Include: a.include,
-	}
 }
 
 // include returns the local file that a template includes, nil when there is none to be had.

@@ -3,6 +3,7 @@ package analyzer
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -147,10 +148,10 @@ func (f *fixing) analyze(ctx context.Context, inputs []*input) (*finding.Report,
 		}
 		f.prepared, f.present = prepared, present
 	}
-	assemblies := assembly.Link(recognised, f.environment())
-	var unknown []assembly.Assembly
+	assemblies := f.link(recognised)
+	var unknown []deployed
 	for _, each := range assemblies {
-		if _, isKnown := f.known[keyOf(each)]; !isKnown {
+		if _, isKnown := f.known[keyOf(each.Assembly)]; !isKnown {
 			unknown = append(unknown, each)
 		}
 	}
@@ -159,13 +160,15 @@ func (f *fixing) analyze(ctx context.Context, inputs []*input) (*finding.Report,
 		return nil, err
 	}
 	for i, each := range unknown {
-		f.known[keyOf(each)] = judged[i]
+		f.known[keyOf(each.Assembly)] = judged[i]
 	}
 	all := make([]judgement, len(assemblies))
 	for i, each := range assemblies {
-		all[i] = f.known[keyOf(each)]
+		all[i] = f.known[keyOf(each.Assembly)]
 	}
-	return f.report(inputs, all, f.notices), faults(all)
+	report := f.report(inputs, all, f.notices)
+	fault := f.suppress(ctx, report, inputs, all)
+	return report, errors.Join(faults(all), fault)
 }
 
 // contains reports whether a set has all members of another.

@@ -94,6 +94,11 @@ func checkOwned(t *testing.T, fixes *analyzer.Fixes) {
 			owned[line] = true
 		}
 	}
+	for _, text := range fixes.Made[0].Fix.Text {
+		for line := text.Span.Start.Line; line <= text.Span.End.Line; line++ {
+			owned[line] = true
+		}
+	}
 	number := 0
 	for line := range strings.Lines(fixes.Files[0].Diff()) {
 		switch {
@@ -150,10 +155,10 @@ func behind(tree *syntax.Tree, node *syntax.Node) (first, last int) {
 	return line, line
 }
 
-// takesAway reports whether a fix removes something, so that its comments may go with it.
+// takesAway reports whether a fix removes something, so that its comments may go with it, or is about a comment.
 func takesAway(fixes *analyzer.Fixes) bool {
 	return slices.ContainsFunc(fixes.Made, func(found finding.Finding) bool {
-		return slices.ContainsFunc(found.Fix.Edits, func(edit finding.Edit) bool { return edit.Op == "remove" })
+		return len(found.Fix.Text) > 0 || slices.ContainsFunc(found.Fix.Edits, func(edit finding.Edit) bool { return edit.Op == "remove" })
 	})
 }
 

@@ -47,7 +47,7 @@ func TestAssembliesDoNotDisturbEachOther(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			with := func(jobs int) *finding.Report {
-				analysis, err := analyzer.New(rules.FS(), analyzer.Options{Jobs: jobs, Texts: true})
+				analysis, err := analyzer.New(rules.FS(), analyzer.Options{Jobs: jobs, Texts: true, Today: today})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -86,12 +86,14 @@ type judgement struct {
 	notices   []finding.Notice
 	// faults are what kept rules from saying all they should.
 	faults []error
+	// open are the files of which silence proves nothing, since not all was looked at.
+	open []string
 }
 
 // judge evaluates the rules on every assembly. What a rule fails to say about one assembly costs
 // neither the other rules nor the other assemblies their result.
 func (a *Analyzer) judge(
-	ctx context.Context, rules *engine.Prepared, assemblies []assembly.Assembly,
+	ctx context.Context, rules *engine.Prepared, assemblies []deployed,
 ) ([]judgement, error) {
 	judgements := make([]judgement, len(assemblies))
 	err := a.each(ctx, len(assemblies), func(ctx context.Context, i int) error {
@@ -104,23 +106,23 @@ func (a *Analyzer) judge(
 // judgeOne evaluates the rules on an assembly, in each of its scenarios. Documents live no longer
 // than their evaluation, which keeps memory bounded by the number of jobs.
 func (a *Analyzer) judgeOne(
-	ctx context.Context, rules *engine.Prepared, files assembly.Assembly,
+	ctx context.Context, rules *engine.Prepared, files deployed,
 ) judgement {
 	present := presentTypes(files.Files)
 	rules, err := rules.For(present)
 	if err != nil {
-		return judgement{faults: []error{fmt.Errorf("prepare rules: %w", err)}}
+		return judgement{faults: []error{fmt.Errorf("prepare rules: %w", err)}, open: names(files.Assembly)}
 	}
 	read := sectionsFor(rules)
 	sections := a.withLate(read, present)
-	env := a.environment()
+	env := files.environment
 	stacks, allStacks := files.Stacks()
 	scenarios, allScenarios := []template.Scenario{nil}, true
 	if len(sections) > 0 {
 		env.Relevant = files.Relevant(model.Relevant(sections))
 		scenarios, allScenarios = template.Scenarios(stacks, env)
 	}
-	reader, builder := assembly.NewReader(files), model.NewBuilder()
+	reader, builder := assembly.NewReader(files.Assembly), model.NewBuilder()
 	evaluation := evaluation{rules: rules, sections: read, late: a.late, known: map[[sha256.Size]byte]*answers{}}
 	outcomes := make([]outcome, len(scenarios))
 	for i, scenario := range scenarios {
@@ -134,12 +136,24 @@ func (a *Analyzer) judgeOne(
 	}
 	merged := merge(outcomes)
 	if !allScenarios {
-		merged.notices = append(merged.notices, scenariosCut(files, len(scenarios)))
+		merged.notices = append(merged.notices, scenariosCut(files.Assembly, len(scenarios)))
 	}
 	if !allStacks {
-		merged.notices = append(merged.notices, stacksCut(files, len(stacks)))
+		merged.notices = append(merged.notices, stacksCut(files.Assembly, len(stacks)))
+	}
+	if !allScenarios || !allStacks || len(merged.faults) > 0 {
+		merged.open = names(files.Assembly)
 	}
 	return merged
+}
+
+// names returns the names of the files of an assembly.
+func names(of assembly.Assembly) []string {
+	all := make([]string, len(of.Files))
+	for i, file := range of.Files {
+		all[i] = file.Tree.File.Name
+	}
+	return all
 }
 
 // evaluation asks rules about the documents of one assembly. Scenarios often differ in what rules do
@@ -234,7 +248,9 @@ func (a *Analyzer) withLate(sections []model.Section, present map[string]bool) [
 		}
 	}
 	holdsPolicies := slices.ContainsFunc(types, model.HoldsPolicies) || model.WritesLogs(present)
-	add(model.Policies, holdsPolicies, func(subject string) bool { return !model.IsDiagnosis(subject) })
+	add(model.Policies, holdsPolicies, func(subject string) bool {
+		return !model.IsDiagnosis(subject) && !model.IsSuppression(subject)
+	})
 	add(model.Diagnosis, slices.ContainsFunc(types, model.HoldsNetwork), model.IsDiagnosis)
 	return sections
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
 	"github.com/latchkey-dev/latchkey/analyzer/model"
 	"github.com/latchkey-dev/latchkey/analyzer/network"
+	"github.com/latchkey-dev/latchkey/analyzer/rule"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
@@ -412,7 +413,7 @@ func (s *reachSearch) unknown(name string) string {
 	for known := range s.names {
 		names = append(names, known)
 	}
-	off := func(known string) int { return editDistance(strings.ToLower(name), strings.ToLower(known)) }
+	off := func(known string) int { return rule.Distance(strings.ToLower(name), strings.ToLower(known)) }
 	slices.SortFunc(names, func(a, b string) int {
 		return cmp.Or(cmp.Compare(off(a), off(b)), cmp.Compare(a, b))
 	})

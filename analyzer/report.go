@@ -17,7 +17,8 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 )
 
-// report puts together what the assemblies gave, in the order in which it is printed.
+// report puts together what the assemblies gave, in the order in which it is printed. What is suppressed, and what is
+// too mild, still stands among the findings.
 func (a *Analyzer) report(inputs []*input, judged []judgement, notices []finding.Notice) *finding.Report {
 	report := &finding.Report{
 		Rules: a.rules, Files: map[string]*source.File{}, Notices: notices,
@@ -37,8 +38,7 @@ func (a *Analyzer) report(inputs []*input, judged []judgement, notices []finding
 		}
 	}
 	if err := faults(judged); err != nil {
-		notice := finding.Notice{Message: "a rule failed, so its silence proves nothing: " + err.Error(), Fault: true}
-		report.Notices = append(report.Notices, notice)
+		report.Notices = append(report.Notices, faultNotice(err))
 	}
 	report.Notices = append(report.Notices, a.uselessParameters(inputs)...)
 	for _, result := range judged {
@@ -46,16 +46,15 @@ func (a *Analyzer) report(inputs []*input, judged []judgement, notices []finding
 		report.Undecided = append(report.Undecided, result.undecided...)
 		report.Notices = append(report.Notices, result.notices...)
 	}
-	report.Findings = slices.DeleteFunc(report.Findings, func(found finding.Finding) bool {
-		return found.Severity < a.options.MinSeverity
-	})
 	finding.Sort(report.Findings)
 	finding.SortUndecided(report.Undecided)
-	a.fingerprint(report)
-	for _, found := range report.Findings {
-		report.Summary.Findings[found.Severity]++
-	}
+	a.fingerprint(report, report.Findings)
 	return report
+}
+
+// faultNotice says that rules did not say all they should.
+func faultNotice(fault error) finding.Notice {
+	return finding.Notice{Message: "a rule failed, so its silence proves nothing: " + fault.Error(), Fault: true}
 }
 
 // uselessParameters says which of the given parameters no template declares, since a misspelt name would
@@ -99,10 +98,10 @@ func faults(judged []judgement) error {
 
 // fingerprint identifies each finding by what it is about and not by its line: the rule, the file,
 // the path and the text it marks. Findings that are alike in all of these are counted.
-func (a *Analyzer) fingerprint(report *finding.Report) {
+func (a *Analyzer) fingerprint(report *finding.Report, findings []finding.Finding) {
 	seen := map[string]int{}
-	for i := range report.Findings {
-		found := &report.Findings[i]
+	for i := range findings {
+		found := &findings[i]
 		at := found.Location
 		file := path.Join(a.options.Base, at.File)
 		identity := found.Rule + "\x00" + file + "\x00" + at.Path + "\x00" + marked(report, found)

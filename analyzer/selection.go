@@ -29,17 +29,16 @@ func (e *SelectorError) Error() string {
 // a tag.
 func choose(rules []rule.Rule, selected, ignored []string) ([]rule.Rule, error) {
 	for _, selector := range slices.Concat(selected, ignored) {
-		if !slices.ContainsFunc(rules, func(r rule.Rule) bool { return matches(r, selector) }) {
+		if !slices.ContainsFunc(rules, func(r rule.Rule) bool { return r.Matches(selector) }) {
 			return nil, &SelectorError{Selector: selector, Suggestion: suggest(rules, selector)}
 		}
 	}
 	chosen := make([]rule.Rule, 0, len(rules))
 	for _, candidate := range rules {
-		matchesCandidate := func(selector string) bool { return matches(candidate, selector) }
-		if len(selected) > 0 && !slices.ContainsFunc(selected, matchesCandidate) {
+		if len(selected) > 0 && !slices.ContainsFunc(selected, candidate.Matches) {
 			continue
 		}
-		if !slices.ContainsFunc(ignored, matchesCandidate) {
+		if !slices.ContainsFunc(ignored, candidate.Matches) {
 			chosen = append(chosen, candidate)
 		}
 	}
@@ -55,16 +54,10 @@ func withUnreadable(rules, chosen []rule.Rule, ignored []string) []rule.Rule {
 	isUnreadable := func(candidate rule.Rule) bool { return candidate.ID == unreadable }
 	at := slices.IndexFunc(rules, isUnreadable)
 	if at < 0 || slices.ContainsFunc(chosen, isUnreadable) ||
-		slices.ContainsFunc(ignored, func(selector string) bool { return matches(rules[at], selector) }) {
+		slices.ContainsFunc(ignored, func(selector string) bool { return rules[at].Matches(selector) }) {
 		return chosen
 	}
 	return append(slices.Clip(chosen), rules[at])
-}
-
-func matches(candidate rule.Rule, selector string) bool {
-	return candidate.ID == selector || candidate.Name() == selector ||
-		candidate.Family() == strings.TrimSuffix(selector, "/*") ||
-		slices.Contains(candidate.Tags, selector)
 }
 
 // Suggest returns the id among the rules that is spelled most like a text, or "" when none is
@@ -94,31 +87,10 @@ func closest(names []string, text string) string {
 			candidates = append(candidates, short)
 		}
 		for _, candidate := range candidates {
-			if d := editDistance(candidate, text); d < distance {
+			if d := rule.Distance(candidate, text); d < distance {
 				best, distance = name, d
 			}
 		}
 	}
 	return best
-}
-
-// editDistance counts the insertions, deletions and replacements of bytes that turn a into b.
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

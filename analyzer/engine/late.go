@@ -15,14 +15,15 @@ import (
 )
 
 // lateSubjects begin the subjects that only a built document shows, as in "policy/invalid-effect",
-// "verdict/total", "kind/scp", "statement/NotPrincipal", "log/pointer" and "diagnosis/nacl/empty-direction".
+// "verdict/total", "kind/scp", "statement/NotPrincipal", "log/pointer", "diagnosis/nacl/empty-direction"
+// and "suppression/unused".
 // A rule names them among its resources, as it would a type.
-var lateSubjects = []string{"policy/", "verdict/", "kind/", "statement/", "log/", "diagnosis/"}
+var lateSubjects = []string{"policy/", "verdict/", "kind/", "statement/", "log/", "diagnosis/", "suppression/"}
 
 // lateMembers are the members of the document that rules about such subjects may read: the others may not
 // be built for them.
 var lateMembers = []string{
-	"policies", "log_pointers", "diagnosis", "files", "version", "region", "account", "partition",
+	"policies", "log_pointers", "diagnosis", "suppressions", "files", "version", "region", "account", "partition",
 }
 
 // Late holds the rules about subjects that only a built document shows. There are many, and few of them

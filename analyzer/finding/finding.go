@@ -33,6 +33,20 @@ type Finding struct {
 	Properties map[string]any
 	// Fingerprint identifies the finding across runs: it does not depend on line numbers.
 	Fingerprint string
+	// Suppression is why the finding is left out; nil for one that stands.
+	Suppression *Suppression
+}
+
+// Suppression is why a finding is left out.
+type Suppression struct {
+	// Reason is the reason as given; never empty.
+	Reason string
+	// Until is the last day on which it holds, as in 2027-01-31; empty where it always does.
+	Until string
+	// Location is where the suppression stands.
+	Location Location
+	// External says that it stands in the configuration, not in the file it is about.
+	External bool
 }
 
 // Location is a place in a file.

@@ -132,16 +132,34 @@ func check(tree *syntax.Tree, all *change, changes []finding.Replacement) (refus
 			return "the result would be another document"
 		}
 	}
-	kept := slices.DeleteFunc(slices.Clone(tree.Comments), func(comment syntax.Comment) bool {
-		return slices.ContainsFunc(changes, func(change finding.Replacement) bool {
-			return change.Span.Start.Offset <= comment.Start && comment.End <= change.Span.End.Offset
-		})
-	})
-	sameText := func(a, b syntax.Comment) bool { return a.Text == b.Text }
-	if !slices.EqualFunc(kept, fixed.Comments, sameText) {
+	if !slices.Equal(comments(fixed, nil), comments(tree, changes)) {
 		return "a comment would be lost"
 	}
 	return ""
+}
+
+// comments returns the texts of the comments that changes leave, with what they change in them.
+func comments(tree *syntax.Tree, changes []finding.Replacement) []string {
+	var left []string
+	for _, comment := range tree.Comments {
+		var text []byte
+		at := comment.Start
+		for _, change := range changes {
+			start, end := change.Span.Start.Offset, change.Span.End.Offset
+			if end <= at || start >= comment.End {
+				continue
+			}
+			text = append(text, tree.File.Content[at:max(at, start)]...)
+			if comment.Start <= start && end <= comment.End {
+				text = append(text, change.Text...)
+			}
+			at = min(end, comment.End)
+		}
+		if text = append(text, tree.File.Content[at:comment.End]...); len(text) > 0 {
+			left = append(left, string(text))
+		}
+	}
+	return left
 }
 
 // applied returns a node as a value to compare, with the change.

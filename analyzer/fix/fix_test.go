@@ -98,6 +98,33 @@ func TestCommentsAreTakenAwayWithTheirLine(t *testing.T) {
 	}
 }
 
+func TestTextInACommentIsReplacedInIt(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct{ old, text, want, refusal string }{
+		"a part of one":             {"c, d", "c", "A: b # [c] e\nD: e # f\n", ""},
+		"a part of one and a value": {"b # [c", "b # [c", "", "a comment would be lost"},
+		"what makes it two":         {"d] e", "d] e\n# f", "", "a comment would be lost"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			file := source.New("x.yaml", []byte("A: b # [c, d] e\nD: e # f\n"))
+			start := strings.Index(string(file.Content), test.old)
+			part := finding.Replacement{File: "x.yaml", Span: file.Span(start, start+len(test.old)), Text: test.text}
+			changes, refusal := fix.Changes(syntax.Parse(file), finding.Fix{Text: []finding.Replacement{part}})
+			if diff := cmp.Diff(test.refusal, refusal); diff != "" {
+				t.Fatalf("refusal (-want +got):\n%s", diff)
+			}
+			if refusal != "" {
+				return
+			}
+			if diff := cmp.Diff(test.want, string(fix.Apply(file.Content, changes))); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestReplacementsCoverAllFilesOfAFix(t *testing.T) {
 	t.Parallel()
 	files := map[string]*source.File{

@@ -46,6 +46,9 @@ type Document struct {
 	Network network.Network `json:"network"`
 	// Diagnosis is what is wrong with the network.
 	Diagnosis network.Diagnosis `json:"diagnosis"`
+	// Suppressions are what is wrong with the suppressions of findings. What they hide shows only when all other
+	// rules have spoken, so that they stand in a document of their own and are empty in all others.
+	Suppressions []Suppression `json:"suppressions"`
 
 	members    []assembly.Member
 	conditions map[string]value.Truth
@@ -135,7 +138,7 @@ func (b *Builder) Build(members []assembly.Member, env template.Environment, sec
 		Version: Version, Region: optional(env.Region), Account: optional(env.Account), Partition: env.InPartition(),
 		Files: files(members), Scenario: Scenario{Conditions: map[string]value.Truth{}},
 		Resources: map[string]Resource{}, ByType: map[string][]string{}, Policies: []Policy{},
-		LogPointers: []LogPointer{}, members: members,
+		LogPointers: []LogPointer{}, Suppressions: []Suppression{}, members: members,
 	}
 	wants := func(section Section) bool { return slices.Contains(sections, section) }
 	all := templates(members)

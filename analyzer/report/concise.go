@@ -24,7 +24,11 @@ func renderConcise(report *finding.Report, options Options) ([]byte, error) {
 	}
 	if options.ShowSuppressed {
 		for _, found := range report.Suppressed {
-			line(found.Location, faint, "suppressed", found.Rule, found.Message)
+			message := found.Message
+			if found.Suppression != nil {
+				message += " (" + reason(*found.Suppression) + ")"
+			}
+			line(found.Location, faint, "suppressed", found.Rule, message)
 		}
 	}
 	if options.ShowUndecided {

@@ -175,6 +175,9 @@ func rich(t *testing.T) *finding.Report {
 	report.Suppressed = []finding.Finding{{
 		Rule: "security-group/open-ping", Severity: rule.Low, Message: "Group answers pings", Fingerprint: "f6",
 		Location: at(t, held, network, "icmp", ingress),
+		Suppression: &finding.Suppression{
+			Reason: "our provider pings us", Until: "2027-01-31", Location: at(t, held, network, "icmp", ingress),
+		},
 	}}
 	report.Undecided = []finding.Undecided{{
 		Rule: "ssm/private-subnet-without-endpoints", Reason: "the subnet is imported and not among the files",

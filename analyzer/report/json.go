@@ -36,6 +36,13 @@ type (
 		Fix         *jsonFix        `json:"fix,omitempty"`
 		Properties  map[string]any  `json:"properties"`
 		Fingerprint string          `json:"fingerprint"`
+		Suppression *jsonReason     `json:"suppression,omitempty"`
+	}
+	jsonReason struct {
+		Reason   string       `json:"reason"`
+		Until    string       `json:"until,omitempty"`
+		Location jsonLocation `json:"location"`
+		External bool         `json:"external"`
 	}
 	jsonLocation struct {
 		File  string        `json:"file"`
@@ -127,6 +134,9 @@ func newJSONFinding(found finding.Finding) jsonFinding {
 			return jsonEdit{Op: edit.Op, At: edit.At, Value: edit.Value}
 		})
 		made.Fix = &jsonFix{found.Fix.Title, found.Fix.Safe, edits}
+	}
+	if by := found.Suppression; by != nil {
+		made.Suppression = &jsonReason{by.Reason, by.Until, newJSONLocation(by.Location), by.External}
 	}
 	return made
 }

@@ -16,8 +16,8 @@ import (
 //     region was changed. Regions are therefore one line long.
 //   - It shows related locations only where the message links to them, and paths only where the
 //     steps of a code flow stand in the result itself.
-//   - It ignores suppressions, so a suppressed finding would be an open alert; and it would show an
-//     undecided question as one. Neither is written.
+//   - It ignores suppressions, so a suppressed finding would be an open alert, and is written only when asked for;
+//     and it would show an undecided question as one, which is not written.
 //   - It follows an alert from run to run by a fingerprint of the lines after its start, and takes
 //     results with one rule and one fingerprint for the same alert.
 //   - One invalid number or path rejects the whole file.
@@ -47,7 +47,7 @@ var semanticVersion = regexp.MustCompile(
 func renderSARIF(report *finding.Report, options Options) ([]byte, error) {
 	rules := slices.Clone(report.Rules)
 	slices.SortFunc(rules, func(a, b rule.Rule) int { return strings.Compare(a.ID, b.ID) })
-	findings, left := worst(report.Findings, resultLimit)
+	findings, left := worst(options.results(report), resultLimit)
 	isFault := func(notice finding.Notice) bool { return notice.Fault }
 	complete := !slices.ContainsFunc(report.Notices, isFault)
 	notifications := each(options.notices(report), func(notice finding.Notice) sarifNotification {
@@ -69,6 +69,15 @@ func renderSARIF(report *finding.Report, options Options) ([]byte, error) {
 			Results:           newResults(findings, rules, report.Files, options),
 		}},
 	}, "  ")
+}
+
+// results returns the findings to write. Those that are suppressed come last, so that the limit leaves them out first
+// among their equals.
+func (o Options) results(report *finding.Report) []finding.Finding {
+	if !o.ShowSuppressed {
+		return report.Findings
+	}
+	return slices.Concat(report.Findings, report.Suppressed)
 }
 
 func newDriver(rules []rule.Rule, version string) sarifDriver {

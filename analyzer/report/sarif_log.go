@@ -69,6 +69,15 @@ type (
 		PartialFingerprints map[string]string `json:"partialFingerprints"`
 		Fixes               []sarifFix        `json:"fixes,omitempty"`
 		Properties          map[string]any    `json:"properties,omitempty"`
+		// Suppressions are nil where nobody asked for suppressed results. Else all results have them, as the standard
+		// wants it, most an empty list (SARIF 2.1.0, section 3.27.23).
+		Suppressions *[]sarifSuppression `json:"suppressions,omitempty"`
+	}
+	sarifSuppression struct {
+		Kind          string         `json:"kind"`
+		Status        string         `json:"status"`
+		Justification string         `json:"justification"`
+		Location      *sarifLocation `json:"location,omitempty"`
 	}
 	sarifLocation struct {
 		ID               int                    `json:"id,omitempty"`

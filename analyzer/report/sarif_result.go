@@ -59,7 +59,25 @@ func (r *results) result(found finding.Finding) sarifResult {
 	if found.Fix != nil && r.options.Replacements != nil {
 		made.Fixes = r.fixes(*found.Fix)
 	}
+	if r.options.ShowSuppressed {
+		suppressions := r.suppressions(found)
+		made.Suppressions = &suppressions
+	}
 	return made
+}
+
+// suppressions returns why a finding is suppressed; an empty list for one that is not.
+func (r *results) suppressions(found finding.Finding) []sarifSuppression {
+	by := found.Suppression
+	if by == nil {
+		return []sarifSuppression{}
+	}
+	kind := "inSource"
+	if by.External {
+		kind = "external"
+	}
+	location := r.location(by.Location, "")
+	return []sarifSuppression{{Kind: kind, Status: "accepted", Justification: reason(*by), Location: &location}}
 }
 
 // resultMessage returns a message in SARIF's plain text, where only links are marked up. Its first

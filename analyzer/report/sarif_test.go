@@ -50,6 +50,53 @@ func TestSARIF(t *testing.T) {
 	golden(t, "sarif", got)
 }
 
+func TestSARIFHasSuppressedResultsOnlyWhenAsked(t *testing.T) {
+	t.Parallel()
+	type result struct {
+		RuleID       string `json:"ruleId"`
+		Suppressions *[]struct {
+			Kind          string `json:"kind"`
+			Status        string `json:"status"`
+			Justification string `json:"justification"`
+		} `json:"suppressions"`
+	}
+	read := func(options report.Options) []result {
+		subject := rich(t)
+		subject.Suppressed = append(subject.Suppressed, finding.Finding{
+			Rule: "nacl/empty-direction", Suppression: &finding.Suppression{Reason: "r", External: true},
+		})
+		written := write(t, "sarif", subject, options)
+		validate(t, sarifSchema, written)
+		return decode[struct {
+			Runs []struct {
+				Results []result `json:"results"`
+			} `json:"runs"`
+		}](t, written).Runs[0].Results
+	}
+	for _, one := range read(report.Options{}) {
+		if one.Suppressions != nil {
+			t.Errorf("%s has suppressions though nobody asked", one.RuleID)
+		}
+	}
+	var got []string
+	for _, one := range read(report.Options{ShowSuppressed: true}) {
+		if one.Suppressions == nil {
+			t.Errorf("%s says nothing of suppressions while others do", one.RuleID)
+			continue
+		}
+		for _, by := range *one.Suppressions {
+			got = append(got, one.RuleID+": "+by.Kind+" "+by.Status+" "+by.Justification)
+		}
+	}
+	want := []string{
+		"security-group/open-ping: inSource accepted our provider pings us, until 2027-01-31",
+		"nacl/empty-direction: external accepted r",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("suppressions differ (-want +got):\n%s", diff)
+	}
+}
+
 func TestSARIFOfACleanRun(t *testing.T) {
 	t.Parallel()
 	got := write(t, "sarif", &finding.Report{}, report.Options{})

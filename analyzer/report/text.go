@@ -24,7 +24,7 @@ func renderText(report *finding.Report, options Options) ([]byte, error) {
 	p.findings(report)
 	if options.ShowSuppressed {
 		for _, found := range report.Suppressed {
-			p.brief("suppressed", found.Rule, found.Message, found.Location)
+			p.brief("suppressed", found.Rule, found.Message, found.Location, reasonNotes(found)...)
 		}
 	}
 	if options.ShowUndecided {
@@ -113,11 +113,33 @@ func (p *printer) arrow(sign string, location finding.Location) {
 }
 
 // brief writes what is only listed: a heading and a place.
-func (p *printer) brief(word, id, message string, location finding.Location) {
+func (p *printer) brief(word, id, message string, location finding.Location, notes ...finding.Note) {
 	p.digits = 1
 	p.heading(faint, word, id, message)
 	p.arrow("--> ", location)
+	for _, note := range notes {
+		p.note(note.Label, wrapped(note.Text))
+	}
 	p.line()
+}
+
+// reasonNotes says why a finding is suppressed, and where that is asked for.
+func reasonNotes(found finding.Finding) []finding.Note {
+	by := found.Suppression
+	if by == nil {
+		return nil
+	}
+	return []finding.Note{
+		{Label: "reason", Text: reason(*by)}, {Label: "by", Text: placeIn(by.Location, found.Location.File)},
+	}
+}
+
+// reason returns the reason of a suppression with the day on which it ends.
+func reason(by finding.Suppression) string {
+	if by.Until == "" {
+		return by.Reason
+	}
+	return by.Reason + ", until " + by.Until
 }
 
 // digits returns the width of the widest line number that is shown.

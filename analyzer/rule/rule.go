@@ -3,7 +3,10 @@
 // else.
 package rule
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Rule is the metadata of one rule.
 type Rule struct {
@@ -64,4 +67,11 @@ func (r Rule) Family() string {
 func (r Rule) Name() string {
 	_, name, _ := strings.Cut(r.ID, "/")
 	return name
+}
+
+// Matches reports whether a selector names the rule: its id or its name alone, its family ("nacl" or "nacl/*") or one
+// of its tags.
+func (r Rule) Matches(selector string) bool {
+	return r.ID == selector || r.Name() == selector || r.Family() == strings.TrimSuffix(selector, "/*") ||
+		slices.Contains(r.Tags, selector)
 }

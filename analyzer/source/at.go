@@ -57,6 +57,12 @@ func ProblemAt(file string, index int) At {
 	return At(fileOf(file) + "#/~3" + strconv.Itoa(index))
 }
 
+// CommentAt returns the handle of the comment with the 0-based index in the named file. Its only step is "~4" and the
+// index, as a comment is no node.
+func CommentAt(file string, index int) At {
+	return At(fileOf(file) + "#/~4" + strconv.Itoa(index))
+}
+
 // Problem returns the 0-based index of the problem that the handle means, if it means one.
 func (a At) Problem() (index int, isProblem bool) {
 	_, pointer := a.cut()

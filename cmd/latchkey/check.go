@@ -21,18 +21,20 @@ import (
 type check struct {
 	*Command
 
-	input         inputFlags
-	rules         ruleFlags
-	stack         stackFlags
-	formats       []string
-	minSeverity   rule.Severity
-	failOn        threshold
-	exitZero      bool
-	showUndecided bool
-	color         colorMode
-	quiet         bool
-	verbose       bool
-	jobs          int
+	input          inputFlags
+	rules          ruleFlags
+	stack          stackFlags
+	config         configFlags
+	formats        []string
+	minSeverity    rule.Severity
+	failOn         threshold
+	exitZero       bool
+	showUndecided  bool
+	showSuppressed bool
+	color          colorMode
+	quiet          bool
+	verbose        bool
+	jobs           int
 }
 
 func (c *Command) checkCommand() *cobra.Command {
@@ -74,12 +76,12 @@ func (c *check) bind(command *cobra.Command) {
 	c.stack.bind(flags)
 	c.input.bind(flags)
 	flags.BoolVar(&c.showUndecided, "show-undecided", false, "list what could not be decided, and why")
+	flags.BoolVar(&c.showSuppressed, "show-suppressed", false, "list what the files ask to leave out, and why")
 	bindColor(command, &c.color)
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "print findings and errors only")
 	flags.BoolVarP(&c.verbose, "verbose", "v", false, "say of every file why it was read or left out")
 	flags.IntVar(&c.jobs, "jobs", 0, "work on `N` files at once; 0 means one for each processor")
-	flags.Bool("no-config", false, "leave configuration files alone")
-	_ = flags.MarkHidden("no-config") // accepted for scripts; there is no configuration to leave alone yet
+	c.config.bind(flags)
 	c.completeFlags(command)
 }
 
@@ -97,7 +99,7 @@ func (c *check) run(command *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	options.MinSeverity, options.Jobs = c.minSeverity, c.jobs
+	options.MinSeverity, options.Jobs, options.Today = c.minSeverity, c.jobs, c.today()
 	options.Texts = slices.ContainsFunc(outputs, func(to output) bool { return to.format == "sarif" })
 	if options.Base, err = c.base(); err != nil {
 		return err
@@ -110,6 +112,11 @@ func (c *check) run(command *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	configured, err := c.configure(command, run, options, &found, args)
+	if err != nil {
+		return err
+	}
+	run = run.With(configured.forAnalyzer())
 	result, failure := run.Analyze(command.Context(), found.Files)
 	if failure != nil {
 		failure = fmt.Errorf("check: %w", failure)
@@ -126,7 +133,7 @@ func (c *check) run(command *cobra.Command, args []string) error {
 	if err := errors.Join(c.write(outputs, result), failure); err != nil {
 		return err
 	}
-	return c.status(found, result)
+	return c.status(found, result, configured)
 }
 
 // conflict returns what is wrong with the flags together.
@@ -206,7 +213,8 @@ func (c *check) reportOptions() (report.Options, error) {
 		return report.Options{}, fmt.Errorf("find working directory: %w", err)
 	}
 	return report.Options{
-		Version: readVersion().module, ShowUndecided: c.showUndecided, Quiet: c.quiet, Verbose: c.verbose,
+		Version: readVersion().module, ShowUndecided: c.showUndecided,
+		ShowSuppressed: c.showSuppressed, Quiet: c.quiet, Verbose: c.verbose,
 		Dir: dir, Root: cmp.Or(discover.Repository(dir), dir),
 	}, nil
 }
@@ -226,11 +234,11 @@ func (c *check) base() (string, error) {
 
 // status returns the exit status as an error. A path that could not be read is a failure, as
 // nobody can know what it would have shown.
-func (c *check) status(found discover.Result, result *finding.Report) error {
+func (c *check) status(found discover.Result, result *finding.Report, configured *configured) error {
 	switch {
 	case len(found.Unread) > 0:
 		return statusError(statusFailure)
-	case !c.exitZero && c.failOn.reached(result.Worst()):
+	case !c.exitZero && slices.ContainsFunc(result.Findings, configured.fails):
 		return statusError(statusFindings)
 	default:
 		return nil

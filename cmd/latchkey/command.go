@@ -36,6 +36,8 @@ type Command struct {
 	Dir string
 	// LookupEnv returns a variable of the environment, and whether it is set.
 	LookupEnv func(name string) (string, bool)
+	// Now returns the time, by which suppressions expire. With nil none does.
+	Now func() time.Time
 }
 
 // statusError ends a run with a status when everything has been said already.
@@ -140,7 +142,7 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an er
 	newCheck(c, root)
 	root.AddCommand(
 		c.checkCommand(), c.fixCommand(), c.accessCommand(), c.reachCommand(), c.graphCommand(), c.explainCommand(),
-		c.rulesCommand(), c.modelCommand(), c.versionCommand(),
+		c.rulesCommand(), c.modelCommand(), c.initCommand(), c.versionCommand(),
 	)
 	return root
 }
@@ -162,6 +164,14 @@ func (c *Command) sayError(err error) {
 func (c *Command) env(name string) string {
 	value, _ := c.LookupEnv(name)
 	return value
+}
+
+// today returns the time of the run, the zero Time where there is no clock.
+func (c *Command) today() time.Time {
+	if c.Now == nil {
+		return time.Time{}
+	}
+	return c.Now()
 }
 
 // path returns a path that a user gave, as the system understands it.

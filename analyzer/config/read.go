@@ -1,0 +1,235 @@
+package config
+
+import (
+	"cmp"
+	"encoding"
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/latchkey-dev/latchkey/analyzer/rule"
+	"github.com/latchkey-dev/latchkey/analyzer/source"
+	"github.com/latchkey-dev/latchkey/analyzer/syntax"
+)
+
+// Error is something in a configuration that is not understood.
+type Error struct {
+	File    string
+	At      source.Position
+	Message string
+}
+
+// Error returns the place, as editors and terminals know to link it, and the message.
+func (e *Error) Error() string {
+	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.At.Line, e.At.Column, e.Message)
+}
+
+// Rules tells whether a selector names rules; if not, suggestion is what may be meant, or "".
+type Rules func(selector string) (isKnown bool, suggestion string)
+
+// Read reads a configuration. The error holds an *Error for each thing in it that is not understood, in the order of
+// the file. An empty file is an empty configuration.
+func Read(file *source.File, rules Rules) (*Configuration, error) {
+	tree := syntax.Parse(file)
+	reader := reader{tree: tree, rules: rules}
+	for _, problem := range tree.Problems {
+		reader.fault(problem.Span.Start.Offset, problem.Message)
+	}
+	for _, duplicate := range tree.Duplicates {
+		for _, again := range duplicate.Occurrences[1:] {
+			reader.fault(again.Key.Start, fmt.Sprintf("%q stands here a second time", again.Key.Value))
+		}
+	}
+	read := &Configuration{file: file}
+	if tree.Root != nil && !tree.Root.IsNull() {
+		reader.value(tree.Root, reflect.ValueOf(read).Elem(), "the configuration")
+		reader.places(read)
+	}
+	slices.SortStableFunc(reader.faults, func(a, b *Error) int { return cmp.Compare(a.At.Offset, b.At.Offset) })
+	errs := make([]error, len(reader.faults))
+	for i, fault := range reader.faults {
+		errs[i] = fault
+	}
+	return read, errors.Join(errs...)
+}
+
+// reader fills Go values from a tree and notes what does not fit.
+type reader struct {
+	tree   *syntax.Tree
+	rules  Rules
+	faults []*Error
+}
+
+func (r *reader) fault(offset int, message string) {
+	r.faults = append(r.faults, &Error{File: r.tree.File.Name, At: r.tree.File.Position(offset), Message: message})
+}
+
+// places notes where the suppressions stand, and what they lack.
+func (r *reader) places(read *Configuration) {
+	list := r.tree.Root.Get("suppressions")
+	for i := range read.Suppressions {
+		item := list.Items[i]
+		if len(item.Entries) == 0 || item.Get("rule") == nil {
+			r.fault(item.Start, "rule is missing: want the rules that the suppression hides")
+			continue
+		}
+		first := item.Entries[0]
+		read.Suppressions[i].Span = r.tree.File.Span(first.Key.Start, first.Key.End)
+		if first.Value.Kind == syntax.Scalar && first.Value.Style <= syntax.DoubleQuoted {
+			read.Suppressions[i].Span = r.tree.File.Span(first.Key.Start, first.Value.End)
+		}
+	}
+	for i := range read.Overrides {
+		item := r.tree.Root.Get("overrides").Items[i]
+		if item.Kind == syntax.Mapping && len(read.Overrides[i].Paths) == 0 {
+			r.fault(item.Start, "paths is missing: want the files that the override is about")
+		}
+	}
+}
+
+// value fills a Go value from a node; what names it in messages.
+func (r *reader) value(node *syntax.Node, into reflect.Value, what string) {
+	if text, is := reflect.TypeAssert[encoding.TextUnmarshaler](into.Addr()); is || into.Kind() == reflect.String {
+		if node.Kind != syntax.Scalar || node.IsNull() || node.Tag != "" {
+			r.fault(node.Start, what+" is a text")
+			return
+		}
+		if !is {
+			into.SetString(node.Value)
+			r.check(node, into, what)
+		} else if err := text.UnmarshalText([]byte(node.Value)); err != nil {
+			const message = "%s: %q is no severity: want critical, high, medium or low"
+			r.fault(node.Start, fmt.Sprintf(message, what, node.Value))
+		}
+		return
+	}
+	if node.IsNull() {
+		return // a key whose values are all comments
+	}
+	fill := r.object
+	if into.Kind() == reflect.Slice {
+		fill = r.list
+	} else if into.Kind() == reflect.Map {
+		fill = r.mapping
+	}
+	fill(node, into, what)
+}
+
+func (r *reader) list(node *syntax.Node, into reflect.Value, what string) {
+	if node.Kind != syntax.Sequence {
+		r.fault(node.Start, what+" is a list")
+		return
+	}
+	into.Set(reflect.MakeSlice(into.Type(), len(node.Items), len(node.Items)))
+	for i, item := range node.Items {
+		r.value(item, into.Index(i), fmt.Sprintf("%s[%d]", what, i))
+	}
+}
+
+func (r *reader) mapping(node *syntax.Node, into reflect.Value, what string) {
+	if node.Kind != syntax.Mapping {
+		r.fault(node.Start, what+" is a mapping")
+		return
+	}
+	into.Set(reflect.MakeMap(into.Type()))
+	for _, entry := range node.Entries {
+		key, member := reflect.New(into.Type().Key()).Elem(), reflect.New(into.Type().Elem()).Elem()
+		r.value(entry.Key, key, what)
+		r.value(entry.Value, member, what+"."+entry.Key.Value)
+		into.SetMapIndex(key, member)
+	}
+}
+
+func (r *reader) object(node *syntax.Node, into reflect.Value, what string) {
+	if node.Kind != syntax.Mapping {
+		r.fault(node.Start, what+" is a mapping")
+		return
+	}
+	fields := fieldsOf(into.Type())
+	for _, entry := range node.Entries {
+		index, isKnown := fields[entry.Key.Value]
+		if !isKnown {
+			message := fmt.Sprintf("%q is no key of %s", entry.Key.Value, what)
+			if meant := closest(entry.Key.Value, fields); meant != "" {
+				message += fmt.Sprintf("; did you mean %q?", meant)
+			}
+			r.fault(entry.Key.Start, message)
+			continue
+		}
+		r.value(entry.Value, into.FieldByIndex(index), entry.Key.Value)
+	}
+}
+
+// fieldsOf returns the indexes of a struct's fields by their keys.
+func fieldsOf(of reflect.Type) map[string][]int {
+	fields := map[string][]int{}
+	for _, field := range reflect.VisibleFields(of) {
+		if key := field.Tag.Get("json"); key != "" && key != "-" {
+			fields[key] = field.Index
+		}
+	}
+	return fields
+}
+
+// closest returns the key that is spelled most like a text, "" when none is close.
+func closest(text string, fields map[string][]int) string {
+	best, distance := "", len(text)/3+2
+	keys := make([]string, 0, len(fields))
+	for key := range fields {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	for _, key := range keys {
+		if off := rule.Distance(strings.ToLower(text), key); off < distance {
+			best, distance = key, off
+		}
+	}
+	return best
+}
+
+// The forms of texts. They are those of the flags with the same names.
+var forms = map[reflect.Type]struct {
+	form *regexp.Regexp
+	want string
+}{
+	reflect.TypeFor[Account]():   {regexp.MustCompile(`^\d{12}$`), "12 digits"},
+	reflect.TypeFor[Region]():    {regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$`), "a region such as eu-west-1"},
+	reflect.TypeFor[Partition](): {regexp.MustCompile(`^aws(-[a-z]+)*$`), "a partition such as aws-cn"},
+	reflect.TypeFor[Threshold](): {
+		regexp.MustCompile(`^(low|medium|high|critical|none)$`), "low, medium, high, critical or none",
+	},
+	reflect.TypeFor[Date](): {regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`), "a day as in 2027-01-31"},
+}
+
+// check notes a text that does not have the form of its type.
+func (r *reader) check(node *syntax.Node, given reflect.Value, what string) {
+	text := given.String()
+	if wanted, ok := forms[given.Type()]; ok && !wanted.form.MatchString(text) {
+		r.fault(node.Start, fmt.Sprintf("%s %q: want %s", what, text, wanted.want))
+		return
+	}
+	switch given.Interface().(type) {
+	case Selector:
+		if isKnown, meant := r.rules(text); !isKnown {
+			message := fmt.Sprintf("%s: no rule, family or tag is called %q", what, text)
+			if meant != "" {
+				message += fmt.Sprintf("; did you mean %q?", meant)
+			}
+			r.fault(node.Start, message)
+		}
+	case Pattern:
+		if text == "" || !doublestar.ValidatePattern(text) {
+			r.fault(node.Start, fmt.Sprintf("%s %q: the pattern is malformed", what, text))
+		}
+	case Date:
+		if _, err := time.Parse(time.DateOnly, text); err != nil {
+			r.fault(node.Start, fmt.Sprintf("%s %q: there is no such day", what, text))
+		}
+	}
+}

@@ -1,0 +1,109 @@
+package analyzer
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/latchkey-dev/latchkey/analyzer/finding"
+	"github.com/latchkey-dev/latchkey/analyzer/model"
+	"github.com/latchkey-dev/latchkey/analyzer/source"
+	"github.com/latchkey-dev/latchkey/analyzer/suppress"
+)
+
+// suppress takes the findings that are suppressed out of a report, adds what is wrong with the suppressions, and
+// leaves what is severe enough. The error is for a rule about suppressions that does not keep its contract.
+func (a *Analyzer) suppress(
+	ctx context.Context, report *finding.Report, inputs []*input, judged []judgement,
+) error {
+	asked := slices.Clone(a.configuration.Suppressions)
+	for _, file := range a.configuration.Files {
+		report.Files[file.Name] = file
+	}
+	for _, in := range inputs {
+		asked = append(asked, suppress.Read(in.tree)...)
+	}
+	report.Undecided = slices.DeleteFunc(report.Undecided, func(question finding.Undecided) bool {
+		return !a.isOn(question.Rule, question.Location.File)
+	})
+	set := suppress.NewSet(asked, suppress.Facts{
+		Known: a.known, On: a.isOn, Today: a.options.Today,
+		Suggest: func(text string) string {
+			_, nearest := a.Knows(text)
+			return nearest
+		},
+	})
+	var hidden []finding.Finding
+	report.Findings, report.Suppressed = set.Split(a.settle(report.Findings))
+	found, err := a.judgeSuppressions(ctx, set.Issues(report.Undecided, isOpen(judged)))
+	a.fingerprint(report, found)
+	found, hidden = set.Split(a.settle(found))
+	report.Findings = a.severeEnough(append(report.Findings, found...))
+	report.Suppressed = a.severeEnough(append(report.Suppressed, hidden...))
+	if err != nil {
+		report.Notices = append(report.Notices, faultNotice(err))
+	}
+	for _, one := range report.Findings {
+		report.Summary.Findings[one.Severity]++
+	}
+	return err
+}
+
+// severeEnough returns the findings that the options want, in the order in which they are printed.
+func (a *Analyzer) severeEnough(findings []finding.Finding) []finding.Finding {
+	findings = slices.DeleteFunc(findings, func(found finding.Finding) bool {
+		return found.Severity < a.options.MinSeverity
+	})
+	finding.Sort(findings)
+	return findings
+}
+
+// isOpen returns whether the silence of rules proves nothing about a file.
+func isOpen(judged []judgement) func(file string) bool {
+	open := map[string]bool{}
+	for _, result := range judged {
+		for _, file := range result.open {
+			open[file] = true
+		}
+	}
+	return func(file string) bool { return open[file] }
+}
+
+// judgeSuppressions asks the rules about suppressions. Their findings are where the suppressions stand.
+func (a *Analyzer) judgeSuppressions(ctx context.Context, issues []suppress.Issue) ([]finding.Finding, error) {
+	if len(issues) == 0 {
+		return nil, nil
+	}
+	wrong := make([]model.Suppression, len(issues))
+	about := map[source.At]suppress.Issue{}
+	fixes := map[source.At]*finding.Fix{}
+	for i, issue := range issues {
+		wrong[i] = model.Suppression{
+			Kind: string(issue.Kind), At: issue.At, Rules: slices.Concat([]string{}, issue.Rules),
+			Detail: issue.Detail, Unclear: issue.Unclear,
+		}
+		about[issue.At] = issue
+		if issue.Fix != nil {
+			fixes[issue.At] = issue.Fix
+		}
+	}
+	document, subjects := model.OfSuppressions(wrong)
+	said := evaluation{late: a.late, known: map[[32]byte]*answers{}}.answer(ctx, document, subjects)
+	found := make([]finding.Finding, 0, len(said.results))
+	for _, result := range said.results {
+		issue, isKnown := about[result.At]
+		if !isKnown {
+			err := fmt.Errorf("rule %s: locate %q: there is no such suppression", result.Rule, result.At)
+			return found, err
+		}
+		made := finding.Finding{
+			Rule: result.Rule, Severity: result.Severity, Message: result.Message, Label: result.Label,
+			Location: issue.Location, Notes: result.Notes, Properties: result.Properties,
+		}
+		if result.Rule == "suppression/"+string(suppress.Unused) {
+			made.Fix = fixes[result.At]
+		}
+		found = append(found, made)
+	}
+	return found, said.fault
+}
