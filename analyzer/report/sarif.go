@@ -24,6 +24,8 @@ import (
 const (
 	sarifSchema  = "https://json.schemastore.org/sarif-2.1.0.json"
 	sarifVersion = "2.1.0"
+	// unnumbered is what Go calls the version of a module that is built from a working tree without one.
+	unnumbered = "(devel)"
 	// sarifCategory names the analysis; text up to the last slash is the category of an upload.
 	sarifCategory = "latchkey/"
 	// sarifColumns says how columns are counted.
@@ -80,7 +82,12 @@ func (o Options) results(report *finding.Report) []finding.Finding {
 	return slices.Concat(report.Findings, report.Suppressed)
 }
 
+// newDriver describes the tool. A version has to start with a digit to be compared (rule SARIF2005 of the SARIF
+// Multitool), so a build without a number counts as one before all releases.
 func newDriver(rules []rule.Rule, version string) sarifDriver {
+	if version == unnumbered {
+		version = "0.0.0-devel"
+	}
 	driver := sarifDriver{
 		Name:           toolName,
 		Version:        version,

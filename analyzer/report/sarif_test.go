@@ -138,7 +138,7 @@ func TestSARIFVersion(t *testing.T) {
 	tests := map[string]struct{ version, want string }{
 		"a release":           {"v1.2.3", `{"version":"1.2.3","semanticVersion":"1.2.3"}`},
 		"a candidate":         {"1.2.3-rc.1+5", `{"version":"1.2.3-rc.1+5","semanticVersion":"1.2.3-rc.1+5"}`},
-		"a local build":       {"(devel)", `{"version":"(devel)"}`},
+		"a local build":       {"(devel)", `{"version":"0.0.0-devel","semanticVersion":"0.0.0-devel"}`},
 		"nobody knows":        {"", `{}`},
 		"a number of its own": {"1.02.3", `{"version":"1.02.3"}`},
 	}
