@@ -72,6 +72,7 @@ func (a *Analyzer) Fix(ctx context.Context, files []*source.File, options FixOpt
 	f := &fixing{
 		Analyzer: a, options: options, chosen: map[string]bool{},
 		known: map[string]judgement{}, reads: map[string]*input{},
+		touches: map[*finding.Fix][]string{}, rewrites: map[string]rewriting{},
 	}
 	for _, each := range rules {
 		f.chosen[each.ID] = true
@@ -122,8 +123,17 @@ type fixing struct {
 	known map[string]judgement
 	// reads are the inputs of changed files by their name and content.
 	reads map[string]*input
+	// touches are the names of the files that a fix changes, and rewrites what fixes made of an input.
+	touches  map[*finding.Fix][]string
+	rewrites map[string]rewriting
 	// reasons say why fixes of the last round were not made, by the fingerprints of their findings.
 	reasons map[string]string
+}
+
+// rewriting is what fixes made of an input, or the reason why they can't be written.
+type rewriting struct {
+	input  *input
+	reason string
 }
 
 // files returns the files of the inputs by name.
@@ -263,35 +273,58 @@ func (f *fixing) settle(accepted, batch []finding.Finding, test func([]finding.F
 
 // changed returns the inputs with the fixes of findings, or the reason why these can't be written.
 func (f *fixing) changed(fixed []finding.Finding) (inputs []*input, reason string) {
-	all := make([]finding.Fix, len(fixed))
-	for i, found := range fixed {
-		all[i] = *found.Fix
-	}
-	touched := map[string]bool{}
-	files := maps.Collect(f.files())
-	for _, each := range all {
-		names := fix.Files(each, files)
+	byFile := map[string][]*finding.Fix{}
+	for _, found := range fixed {
+		names := f.touched(found.Fix)
 		if len(names) == 0 {
 			return nil, "it is about no file that is analysed"
 		}
 		for _, name := range names {
-			touched[name] = true
+			byFile[name] = append(byFile[name], found.Fix)
 		}
 	}
 	inputs = slices.Clone(f.inputs)
 	for i, in := range inputs {
-		if !touched[in.file.Name] {
-			continue
-		}
-		changes, reason := fix.Changes(in.tree, all...)
-		if reason != "" {
-			return nil, reason
-		}
-		if inputs[i] = f.reread(in.file.Name, fix.Apply(in.file.Content, changes)); inputs[i] == nil {
-			return nil, "the result would be no template and no policy"
+		if fixes := byFile[in.file.Name]; len(fixes) > 0 {
+			if inputs[i], reason = f.rewrite(in, fixes); reason != "" {
+				return nil, reason
+			}
 		}
 	}
 	return inputs, ""
+}
+
+// touched returns the names of the files that a fix changes.
+func (f *fixing) touched(by *finding.Fix) []string {
+	names, isKnown := f.touches[by]
+	if !isKnown {
+		names = fix.Files(*by, maps.Collect(f.files()))
+		f.touches[by] = names
+	}
+	return names
+}
+
+// rewrite returns an input with fixes, or the reason why these can't be written.
+func (f *fixing) rewrite(in *input, fixes []*finding.Fix) (*input, string) {
+	key := fmt.Sprintf("%p %v", in, fixes)
+	known, isKnown := f.rewrites[key]
+	if isKnown {
+		return known.input, known.reason
+	}
+	all := make([]finding.Fix, len(fixes))
+	for i, each := range fixes {
+		all[i] = *each
+	}
+	changes, reason := fix.Changes(in.tree, all...)
+	made := rewriting{reason: reason}
+	if reason == "" {
+		made.input = f.reread(in.file.Name, fix.Apply(in.file.Content, changes))
+		if made.input == nil {
+			made.reason = "the result would be no template and no policy"
+		}
+	}
+	f.rewrites[key] = made
+	return made.input, made.reason
 }
 
 // reread returns the input for a file with a new content, nil where it is none any more. The same content gives the
