@@ -176,9 +176,9 @@ func (x *Index) MayBe(v *value.Value, resource *template.Resource) bool {
 	if v.At.File() != resource.At.File() {
 		return true // a parameter or an import of one template may be filled from another
 	}
-	if v.Symbol != "" {
-		return false // a parameter or an import: it had its value before the resource was created
-	}
 	named, known := x.named(v)
+	if v.Symbol != "" {
+		known = true // a parameter or an import, which had its value before, or a function of what the text names
+	}
 	return !known || slices.Contains(named, resource.ID)
 }
