@@ -28,6 +28,7 @@ type fixRun struct {
 	stack   stackFlags
 	write   bool
 	unsafe  bool
+	strict  bool
 	color   colorMode
 	quiet   bool
 	verbose bool
@@ -48,7 +49,8 @@ rule may find something else as severe. What is left is said on standard error.
 
 With the path - it reads standard input and prints the fixed text.
 
-Exit status: 0 nothing to fix, or all of it written; 1 the diff has fixes; 2 wrong usage or an error.`,
+Exit status: 0 nothing to fix, or all of it written; 1 the diff has fixes, or some were written and
+--exit-non-zero-on-fix asks to say so; 2 wrong usage or an error.`,
 		Example: `  latchkey fix                                show the safe fixes for the current directory
   latchkey fix --unsafe stacks/ | git apply   make all fixes in a directory
   latchkey fix --write --select breakglass    write the safe fixes of some rules
@@ -59,6 +61,7 @@ Exit status: 0 nothing to fix, or all of it written; 1 the diff has fixes; 2 wro
 	flags := command.Flags()
 	flags.SortFlags = false
 	flags.BoolVarP(&run.write, "write", "w", false, "write the fixes to the files instead of a diff")
+	flags.BoolVar(&run.strict, "exit-non-zero-on-fix", false, "exit with status 1 when fixes were written, as hooks do")
 	flags.BoolVar(&run.unsafe, "unsafe", false, "make the fixes, too, that are only suggested")
 	flags.StringSliceVar(&run.rules.selected, "select", nil,
 		"make the fixes of these `RULES` only: ids, families (lockout) or tags, comma-separated (repeatable)")
@@ -99,7 +102,7 @@ func (c *fixRun) run(command *cobra.Command, args []string) error {
 	switch {
 	case len(found.Unread) > 0:
 		return statusError(statusFailure)
-	case !c.write && len(fixes.Files) > 0:
+	case (!c.write || c.strict) && len(fixes.Files) > 0:
 		return statusError(statusFindings)
 	default:
 		return nil

@@ -8,6 +8,10 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// release is the version of the module as a build without its git repository names it, with
+// -ldflags "-X main.release=v0.1.0"; "" else.
+var release string
+
 // version says which build this is.
 type version struct {
 	// module is the version of the module, as in "v0.1.0"; "(devel)" for a build from a working tree
@@ -35,9 +39,9 @@ func (c *Command) versionCommand() *cobra.Command {
 func readVersion() version {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return version{module: "(devel)"}
+		return version{module: cmp.Or(release, "(devel)")}
 	}
-	read := version{module: cmp.Or(info.Main.Version, "(devel)"), toolchain: info.GoVersion}
+	read := version{module: cmp.Or(release, info.Main.Version, "(devel)"), toolchain: info.GoVersion}
 	for _, setting := range info.Settings {
 		switch setting.Key {
 		case "vcs.revision":
