@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
@@ -24,15 +25,16 @@ type Options struct {
 	Color bool
 	// Version is the version of the tool, as SARIF names it; may be empty.
 	Version string
-	// ShowUndecided and ShowSuppressed list in text and concise what is otherwise only counted.
+	// ShowUndecided and ShowSuppressed list in text, concise and the formats of CI systems what is otherwise only
+	// counted.
 	ShowUndecided, ShowSuppressed bool
-	// Quiet leaves the summary out of text.
+	// Quiet leaves the summary out of text, github and markdown.
 	Quiet bool
 	// Verbose adds the notices marked as detail to json and sarif.
 	Verbose bool
 	// Dir is the absolute path of the folder that relative file names start from, and Root that of
-	// the folder that SARIF's URIs start from: the root of the repository. An empty Dir means Root,
-	// an empty Root leaves file names as they are.
+	// the folder that the paths of formats for machines start from: the root of the repository. An empty Dir means
+	// Root, an empty Root leaves file names as they are.
 	Dir, Root string
 	// Replacements turns the symbolic edits of a fix into changes of text, for formats that carry
 	// them. It gives none where the edits cannot be made; nil leaves fixes out.
@@ -49,6 +51,10 @@ var formats = []struct {
 	{"concise", renderConcise},
 	{"json", renderJSON},
 	{"sarif", renderSARIF},
+	{"github", renderGitHub},
+	{"gitlab", renderGitLab},
+	{"junit", renderJUnit},
+	{"markdown", renderMarkdown},
 }
 
 // Formats returns the names of the formats.
@@ -88,6 +94,12 @@ func (o Options) notices(report *finding.Report) []finding.Notice {
 		}
 	}
 	return kept
+}
+
+// notDetail returns the notices that the formats of CI systems carry: what -v says of every file would hide what
+// matters there.
+func notDetail(notices []finding.Notice) []finding.Notice {
+	return slices.DeleteFunc(slices.Clone(notices), func(notice finding.Notice) bool { return notice.Detail })
 }
 
 // columns returns the width to wrap text to.

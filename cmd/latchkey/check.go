@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -67,7 +68,8 @@ func (c *check) bind(command *cobra.Command) {
 	flags := command.Flags()
 	flags.SortFlags = false
 	flags.StringArrayVarP(&c.formats, "format", "f", nil,
-		"write the report as `FORMAT`: text, concise, json or sarif; FORMAT=FILE writes it to a file (repeatable)")
+		"write the report as `FORMAT`: "+strings.Join(report.Formats(), ", ")+
+			"; FORMAT=FILE writes it to a file (repeatable)")
 	c.rules.bind(flags)
 	flags.TextVar(&c.minSeverity, "min-severity", c.minSeverity, "report nothing below this `SEVERITY`")
 	flags.TextVar(&c.failOn, "fail-on", &c.failOn,
