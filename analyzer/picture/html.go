@@ -84,13 +84,8 @@ func (d *drawing) section(p *panel, index int) {
 	p.layout(0)
 	d.put("<section aria-label=\"%s\">\n", escape(p.title))
 	d.put(`<div class="figure" role="region" tabindex="0" aria-label="%s">`+"\n", escape("Drawing of "+p.title))
-	d.put(`<svg xmlns="http://www.w3.org/2000/svg" class="net" role="group" aria-labelledby="title%d desc%d" `+
-		`width="%d" height="%d" viewBox="0 0 %d %d">`+"\n", index, index, p.width, p.height, p.width, p.height)
-	d.put("<title id=\"title%d\">%s</title>\n<desc id=\"desc%d\">%s</desc>\n",
-		index, escape(p.title), index, escape(p.summary()))
-	d.put(`<rect class="back" width="%d" height="%d"/>`+"\n", p.width, p.height)
-	d.panel(p)
-	d.add("</svg>\n</div>\n")
+	d.inline(p, index)
+	d.add("</div>\n")
 	if index == 0 {
 		d.add("<div id=\"tables\"></div>\n")
 	}

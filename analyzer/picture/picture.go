@@ -36,6 +36,8 @@ type Issue struct {
 	Message string
 	// Place is where it stands, as in "net.yaml:18".
 	Place string
+	// Link is what its number links to in a [Figure], as in "#issue-1"; empty for no link.
+	Link string
 	// Closes says that nothing gets through at what it is about, such as a route.
 	Closes bool
 	// At is the resource it is about.
@@ -74,16 +76,10 @@ var ErrNothing = errors.New("there is no network to draw: no VPC, no subnet and 
 // Write draws the networks and writes the picture. Networks with nothing to draw are left out; where that leaves
 // none the error is [ErrNothing].
 func Write(to io.Writer, format Format, inputs []Input) error {
-	var panels []*panel
-	for _, input := range inputs {
-		if drawn := sketch(input); drawn != nil {
-			panels = append(panels, drawn)
-		}
-	}
+	panels := sketches(inputs)
 	if len(panels) == 0 {
 		return ErrNothing
 	}
-	number(panels)
 	var text string
 	switch format {
 	case SVG:
@@ -101,6 +97,18 @@ func Write(to io.Writer, format Format, inputs []Input) error {
 		return fmt.Errorf("write picture: %w", err)
 	}
 	return nil
+}
+
+// sketches draws the networks in which there is something to draw.
+func sketches(inputs []Input) []*panel {
+	var panels []*panel
+	for _, input := range inputs {
+		if drawn := sketch(input); drawn != nil {
+			panels = append(panels, drawn)
+		}
+	}
+	number(panels)
+	return panels
 }
 
 // number gives everything an id that is unique among the panels, in the order in which it is read.

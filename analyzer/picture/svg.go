@@ -188,9 +188,14 @@ func (n *node) badgeEdge() int {
 	return n.right()
 }
 
+// badge writes the number of an issue. Its link is for pointers: whoever uses the keyboard has the list of issues.
 func (d *drawing) badge(b badge) {
-	d.put(`<g class="badge"><circle cx="%d" cy="%d" r="8"/><text class="t4" x="%d" y="%d">%d</text></g>`+"\n",
-		b.x, b.y, b.x, b.y+4, b.mark.number)
+	open, end := "", "\n"
+	if d.isPage && b.mark.Link != "" {
+		open, end = fmt.Sprintf(`<a href="%s" tabindex="-1">`, escape(b.mark.Link)), "</a>\n"
+	}
+	d.put(`%s<g class="badge"><circle cx="%d" cy="%d" r="8"/><text class="t4" x="%d" y="%d">%d</text></g>%s`,
+		open, b.x, b.y, b.x, b.y+4, b.mark.number, end)
 }
 
 func (d *drawing) text(t text) {

@@ -29,30 +29,41 @@ func (p *printer) evidence(found finding.Finding) {
 // fix writes the title of a fix with the command that makes it, and its edits, by path: "+" creates, "-" removes,
 // "~" replaces.
 func (p *printer) fix(fix finding.Fix, file string) {
-	how := "suggested; latchkey fix --unsafe"
-	switch {
-	case fix.Refusal != "":
-		how = "by hand: " + fix.Refusal
-	case fix.Safe:
-		how = "safe; latchkey fix"
-	}
-	p.note("fix", wrapped(fix.Title+" ("+how+")"))
-	signs := map[string]string{"add": "+ ", "remove": "- ", "replace": "~ "}
+	p.note("fix", wrapped(fix.Title+" ("+howToFix(fix)+")"))
 	for _, edit := range fix.Edits {
-		text := dotted(edit.At.Pointer())
-		if edit.At.File() != file {
-			text = Visible(edit.At.File()) + ": " + text
-		}
-		if edit.Op != "remove" {
-			value, err := encodeJSON(edit.Value, "")
-			if err != nil {
-				value = []byte(ellipsis) // the path alone says enough; no report is lost for a value
-			}
-			text += ": " + Visible(strings.TrimSpace(string(value)))
-		}
-		lead := runs{p.gutter(0), blank(3), {added, signs[edit.Op]}}
+		sign, text := editLine(edit, file)
+		lead := runs{p.gutter(0), blank(3), {added, sign}}
 		p.hang(lead, runs{p.gutter(0), blank(5)}, added, wrap(text, p.room()-5))
 	}
+}
+
+// howToFix says how a fix is made.
+func howToFix(fix finding.Fix) string {
+	switch {
+	case fix.Refusal != "":
+		return "by hand: " + fix.Refusal
+	case fix.Safe:
+		return "safe; latchkey fix"
+	default:
+		return "suggested; latchkey fix --unsafe"
+	}
+}
+
+// editLine writes an edit of a finding's fix with its sign before it. Edits of the finding's own file name the path
+// alone.
+func editLine(edit finding.Edit, file string) (sign, text string) {
+	text = dotted(edit.At.Pointer())
+	if edit.At.File() != file {
+		text = Visible(edit.At.File()) + ": " + text
+	}
+	if edit.Op != "remove" {
+		value, err := encodeJSON(edit.Value, "")
+		if err != nil {
+			value = []byte(ellipsis) // the path alone says enough; no report is lost for a value
+		}
+		text += ": " + Visible(strings.TrimSpace(string(value)))
+	}
+	return map[string]string{"add": "+ ", "remove": "- ", "replace": "~ "}[edit.Op], text
 }
 
 // hops numbers the steps of a path. Steps in the finding's own file name only the line.

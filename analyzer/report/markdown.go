@@ -261,14 +261,15 @@ func cutRunes(text string, limit int) string {
 var (
 	// plainWord matches letters and digits with apostrophes or hyphens between and punctuation around that mean nothing
 	// to Markdown.
-	plainWord = regexp.MustCompile(`^["'(]*([\p{L}\p{M}\p{N}]+(?:['-][\p{L}\p{M}\p{N}]+)*)[.,;:?!)"']*$`)
-	// linkedWord matches what GitHub makes a link of: the hash of a commit, and issues as in GH-1.
-	linkedWord = regexp.MustCompile(`^(?:[0-9A-Fa-f]{7,}|.*-\p{N}.*)$`)
+	plainWord = regexp.MustCompile(`^["'(]*[\p{L}\p{M}\p{N}]+(?:['-][\p{L}\p{M}\p{N}]+)*[.,;:?!)"']*$`)
+	// linkedWord matches what GitHub may make a link of, wherever it stands in a word: the hash of a commit, whose
+	// neighbours in other scripts count as its end, issues as in GH-1, and the start of an address.
+	linkedWord = regexp.MustCompile(`[0-9A-Fa-f]{7}|-\p{N}|(?i:www\.)`)
 )
 
+// isPlain reports whether a word means nothing but itself, to Markdown and to what GitHub does after it.
 func isPlain(word string) bool {
-	parts := plainWord.FindStringSubmatch(word)
-	return parts != nil && !linkedWord.MatchString(parts[1])
+	return plainWord.MatchString(word) && !linkedWord.MatchString(word)
 }
 
 // trimPunctuation parts the punctuation around code from it. Brackets that belong to it stay.

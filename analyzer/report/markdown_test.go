@@ -248,6 +248,8 @@ func FuzzMarkdown(f *testing.F) {
 	f.Add("1. <details> </details> | a | &amp; \\", "<b>.yaml", "~~~~\n````")
 	f.Add("@user #1 GH-2 user/repo#3 https://x.y www.x.y a@b.c :key: http://", "@a/b", "@user")
 	f.Add("*a* _b_ ~~c~~ [d](e) ![f](g) <http://h> $i$ [^1]: [x]: y", " a ", "[x]: y")
+	f.Add("000000d괦 괦000000d", "k0@\x81kk", "0000")
+	f.Add("at www. (www.)", "]a/i", "us\x00 ")
 	f.Add("- a", "#", "- a\n\n- b")
 	f.Add("(\"a:b\") '*' ...! ?) ()", "a|b", "\x00\xff\u2028")
 	f.Fuzz(func(t *testing.T, message, file, note string) {

@@ -30,7 +30,7 @@ type Options struct {
 	ShowUndecided, ShowSuppressed bool
 	// Quiet leaves the summary out of text, github and markdown.
 	Quiet bool
-	// Verbose adds the notices marked as detail to json and sarif.
+	// Verbose adds the notices marked as detail to json, sarif and html.
 	Verbose bool
 	// Dir is the absolute path of the folder that relative file names start from, and Root that of
 	// the folder that the paths of formats for machines start from: the root of the repository. An empty Dir means
@@ -39,6 +39,10 @@ type Options struct {
 	// Replacements turns the symbolic edits of a fix into changes of text, for formats that carry
 	// them. It gives none where the edits cannot be made; nil leaves fixes out.
 	Replacements func(finding.Fix) []finding.Replacement
+	// Diff shows a fix as a unified diff, "" where it can't be written; nil shows edits by their paths.
+	Diff func(finding.Fix) string
+	// Pictures are drawings of networks for html.
+	Pictures Pictures
 }
 
 // formats lists the formats in the order in which help texts name them. A new format is a line here
@@ -55,6 +59,7 @@ var formats = []struct {
 	{"gitlab", renderGitLab},
 	{"junit", renderJUnit},
 	{"markdown", renderMarkdown},
+	{"html", renderHTML},
 }
 
 // Formats returns the names of the formats.

@@ -43,7 +43,7 @@ func golden(t *testing.T, name, got string) {
 
 func TestFormats(t *testing.T) {
 	t.Parallel()
-	want := []string{"text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown"}
+	want := []string{"text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown", "html"}
 	if diff := cmp.Diff(want, report.Formats()); diff != "" {
 		t.Error(diff)
 	}
@@ -64,7 +64,7 @@ func TestWriteIsTheSameEveryTime(t *testing.T) {
 func TestWriteNamesTheFormatsThereAre(t *testing.T) {
 	t.Parallel()
 	err := report.Write(&bytes.Buffer{}, "xml", &finding.Report{}, report.Options{})
-	want := `write report: unknown format "xml", want one of text, concise, json, sarif, github, gitlab, junit, markdown`
+	want := `write report: unknown format "xml", want one of text, concise, json, sarif, github, gitlab, junit, markdown, html`
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

@@ -136,22 +136,30 @@ func (v view) window(start, end, columns int) window {
 func (v view) cut(shown window) string {
 	var out strings.Builder
 	out.WriteString(ellipsis[:shown.low-shown.from])
+	v.inside(shown, func(_, blanks int, cell cell) {
+		out.WriteString(strings.Repeat(" ", blanks))
+		out.WriteString(cell.text)
+	})
+	text := strings.TrimRight(out.String(), " ")
+	if shown.high < shown.to {
+		text += ellipsis
+	}
+	return text
+}
+
+// inside visits the cells in the window with their 0-based numbers, and the blanks that stand before each in place of
+// the half of a wide character that is cut off.
+func (v view) inside(shown window, visit func(number, blanks int, cell cell)) {
 	column := shown.low
 	hasBase := shown.low == 0
-	for _, cell := range v.cells {
+	for number, cell := range v.cells {
 		inside := cell.column >= shown.low && cell.column+cell.width <= shown.high
 		if !inside || cell.width == 0 && !hasBase { // an accent goes where its letter goes
 			hasBase = false
 			continue
 		}
 		hasBase = true
-		out.WriteString(strings.Repeat(" ", cell.column-column)) // half of a wide character is cut off
-		out.WriteString(cell.text)
+		visit(number, cell.column-column, cell)
 		column = cell.column + cell.width
 	}
-	text := strings.TrimRight(out.String(), " ")
-	if shown.high < shown.to {
-		text += ellipsis
-	}
-	return text
 }

@@ -102,7 +102,7 @@ func (c *check) run(command *cobra.Command, args []string) error {
 		return err
 	}
 	options.MinSeverity, options.Jobs, options.Today = c.minSeverity, c.jobs, c.today()
-	options.Texts = slices.ContainsFunc(outputs, func(to output) bool { return to.format == "sarif" })
+	options.Texts = wants(outputs, "sarif") || wants(outputs, "html")
 	if options.Base, err = c.base(); err != nil {
 		return err
 	}
@@ -132,7 +132,8 @@ func (c *check) run(command *cobra.Command, args []string) error {
 	if len(result.Findings) == 0 && (failure != nil || len(found.Files) == 0 && len(found.Unread) > 0) {
 		c.quiet = true // "no findings" would be half of the truth
 	}
-	if err := errors.Join(c.write(outputs, result), failure); err != nil {
+	pictures, err := c.pictures(command.Context(), run, outputs, found.Files, result)
+	if err := errors.Join(err, c.write(outputs, result, pictures), failure); err != nil {
 		return err
 	}
 	return c.status(found, result, configured)
@@ -179,12 +180,13 @@ func (c *Command) complain(unread []finding.Notice) {
 
 // write writes the reports, those in files first. One that can't be written costs the others
 // nothing.
-func (c *check) write(outputs []output, result *finding.Report) error {
+func (c *check) write(outputs []output, result *finding.Report, pictures report.Pictures) error {
 	options, err := c.reportOptions()
 	if err != nil {
 		return err
 	}
-	options.Replacements = analyzer.Replacements(result)
+	options.Replacements, options.Diff = analyzer.Replacements(result), analyzer.Diffs(result)
+	options.Pictures = pictures
 	slices.SortStableFunc(outputs, func(a, b output) int { return -cmp.Compare(a.file, b.file) })
 	var failures []error
 	for _, out := range outputs {
