@@ -62,7 +62,7 @@ func checkText(name, text string) error {
 // checkAt reports a handle that names no file: a rule gets handles from the document and returns
 // them, it does not make them up.
 func checkAt(name string, at source.At) error {
-	if file, _, found := strings.Cut(string(at), "#"); !found || file == "" {
+	if !strings.Contains(string(at), "#") || at.File() == "" {
 		return fmt.Errorf("%s is %q: want a handle of the document, as in app.yaml#/Resources/Web", name, string(at))
 	}
 	return nil

@@ -122,6 +122,11 @@ func TestEvaluateNamesTheRuleThatReturnsNonsense(t *testing.T) {
 			want: "read findings element {}: message is missing\n" +
 				`at is "": want a handle of the document, as in app.yaml#/Resources/Web`,
 		},
+		"a place in no file": {
+			set: "findings", element: `{"message": "m", "at": "#/Resources"}`,
+			want: `read findings element {"at": "#/Resources", "message": "m"}: ` +
+				`at is "#/Resources": want a handle of the document, as in app.yaml#/Resources/Web`,
+		},
 		"a place that is no handle": {
 			set: "findings", element: `{"message": "m", "at": "Jobs"}`,
 			want: `read findings element {"at": "Jobs", "message": "m"}: ` +

@@ -36,5 +36,5 @@ func renderConcise(report *finding.Report, options Options) ([]byte, error) {
 			line(question.Location, faint, "undecided", question.Rule, question.Reason)
 		}
 	}
-	return out.Bytes(), nil
+	return options.logged(out.String()), nil
 }

@@ -268,13 +268,23 @@ func (g *github) group(title string, lines []string) {
 	g.command("endgroup", "")
 }
 
-// commandMark matches what starts a command inside of a line. The runner may compare text as people do, and overlook
-// characters between the two.
-var commandMark = regexp.MustCompile(`(#[^\x20-\x7e]*)#`)
+// The two forms of a command: "##[" stands anywhere in a line, "::" starts one. The runner may compare the marks of the
+// first as people do, and overlook characters between them.
+var (
+	commandMark  = regexp.MustCompile(`(#[^\x20-\x7e]*)#`)
+	commandStart = regexp.MustCompile(`(?m)^([\s\p{Z}]*):`)
+)
 
-// line writes one line that is no command. Its first character is ours, so that it can't start one.
+// Inert returns lines in which the runner of GitHub Actions finds no command: their text comes from templates, and
+// whatever a step prints may be one.
+// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+func Inert(text string) string {
+	return commandStart.ReplaceAllString(commandMark.ReplaceAllString(text, `${1}\x23`), `${1}\x3a`)
+}
+
+// line writes one line that is no command.
 func (g *github) line(text string) {
-	g.out.WriteString(commandMark.ReplaceAllString(text, `${1}\x23`) + "\n")
+	g.out.WriteString(Inert(text) + "\n")
 }
 
 // The characters that end a command's data, and those that end one of its properties, with their escapes.

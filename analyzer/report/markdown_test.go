@@ -55,12 +55,12 @@ func (s *shownPage) enter(t *testing.T, node ast.Node, content []byte) {
 	t.Helper()
 	switch node := node.(type) {
 	case *ast.Heading:
-		s.headings = append(s.headings, textOf(node, content))
+		s.headings = append(s.headings, plainText(node, content))
 	case *ast.Paragraph:
-		s.paragraphs = append(s.paragraphs, textOf(node, content))
+		s.paragraphs = append(s.paragraphs, plainText(node, content))
 	case *ast.TextBlock:
 		if node.Parent().Kind() == ast.KindListItem {
-			s.items = append(s.items, textOf(node, content))
+			s.items = append(s.items, plainText(node, content))
 		}
 	case *ast.FencedCodeBlock:
 		s.blocks = append(s.blocks, string(node.Lines().Value(content)))
@@ -71,7 +71,7 @@ func (s *shownPage) enter(t *testing.T, node ast.Node, content []byte) {
 		}
 	case *ast.Emphasis:
 		if node.Level != 2 {
-			t.Errorf("%q is emphasized", textOf(node, content))
+			t.Errorf("%q is emphasized", plainText(node, content))
 		}
 	case *ast.Text:
 		if node.Parent().Kind() != ast.KindCodeSpan {
@@ -81,12 +81,12 @@ func (s *shownPage) enter(t *testing.T, node ast.Node, content []byte) {
 	case *ast.Document, *ast.List, *ast.ListItem, *ast.CodeSpan,
 		*east.Table, *east.TableHeader, *east.TableRow, *east.TableCell:
 	default:
-		t.Errorf("the page has %s %q", node.Kind(), textOf(node, content))
+		t.Errorf("the page has %s %q", node.Kind(), plainText(node, content))
 	}
 }
 
-// textOf returns the text of a node as it is shown: a line break is a line feed.
-func textOf(node ast.Node, content []byte) string {
+// plainText returns the text of a node as it is shown: a line break is a line feed.
+func plainText(node ast.Node, content []byte) string {
 	var shown strings.Builder
 	_ = ast.Walk(node, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		if part, ok := node.(*ast.Text); ok && entering {

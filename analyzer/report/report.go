@@ -23,6 +23,8 @@ type Options struct {
 	Width int
 	// Color lets text and concise use terminal colours.
 	Color bool
+	// Inert keeps text and concise from being taken for commands by the runner of GitHub Actions.
+	Inert bool
 	// Version is the version of the tool, as SARIF names it; may be empty.
 	Version string
 	// ShowUndecided and ShowSuppressed list in text, concise and the formats of CI systems what is otherwise only
@@ -105,6 +107,14 @@ func (o Options) notices(report *finding.Report) []finding.Notice {
 // matters there.
 func notDetail(notices []finding.Notice) []finding.Notice {
 	return slices.DeleteFunc(slices.Clone(notices), func(notice finding.Notice) bool { return notice.Detail })
+}
+
+// logged returns text for people as the log may have it.
+func (o Options) logged(text string) []byte {
+	if o.Inert {
+		text = Inert(text)
+	}
+	return []byte(text)
 }
 
 // columns returns the width to wrap text to.

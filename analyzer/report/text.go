@@ -37,7 +37,7 @@ func renderText(report *finding.Report, options Options) ([]byte, error) {
 			p.line(run{plain, line})
 		}
 	}
-	return []byte(p.out.String()), nil
+	return options.logged(p.out.String()), nil
 }
 
 // findings writes the findings. When a rule repeats itself in a file, the rest of what it says there

@@ -197,7 +197,7 @@ func (c *check) write(outputs []output, result *finding.Report, pictures report.
 
 func (c *check) writeOne(out output, result *finding.Report, options report.Options) error {
 	if out.file == "" {
-		options.Color, options.Width = c.useColor(c.color), c.width()
+		options.Color, options.Width, options.Inert = c.useColor(c.color), c.width(), c.inActions()
 		return unlessClosed(report.Write(c.Stdout, out.format, result, options))
 	}
 	var content bytes.Buffer

@@ -150,8 +150,15 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an er
 // say writes a line about the run itself. The error stream is the last place to tell anything, so
 // that its own errors are dropped.
 func (c *Command) say(format string, values ...any) {
-	_, _ = fmt.Fprintf(c.Stderr, "latchkey: %s\n", report.Visible(fmt.Sprintf(format, values...)))
+	line := "latchkey: " + report.Visible(fmt.Sprintf(format, values...)) + "\n"
+	if c.inActions() {
+		line = report.Inert(line)
+	}
+	_, _ = io.WriteString(c.Stderr, line)
 }
+
+// inActions reports whether this is a step of GitHub Actions, which takes some of what is printed for commands.
+func (c *Command) inActions() bool { return c.env("GITHUB_ACTIONS") == "true" }
 
 // sayError writes an error. Joined errors have a line each.
 func (c *Command) sayError(err error) {
