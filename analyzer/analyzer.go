@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/latchkey-dev/latchkey/analyzer/assembly"
+	"github.com/latchkey-dev/latchkey/analyzer/baseline"
 	"github.com/latchkey-dev/latchkey/analyzer/engine"
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
 	"github.com/latchkey-dev/latchkey/analyzer/model"
@@ -57,6 +58,7 @@ type Analyzer struct {
 	known, chosen, rules []rule.Rule
 	engine               *engine.Engine
 	configuration        Configuration
+	baseline             *baseline.Set // nil for none
 	late                 *engine.Late
 }
 

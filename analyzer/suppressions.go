@@ -38,7 +38,9 @@ func (a *Analyzer) suppress(
 	found, err := a.judgeSuppressions(ctx, set.Issues(report.Undecided, isOpen(judged)))
 	a.fingerprint(report, found)
 	found, hidden = set.Split(a.settle(found))
-	report.Findings = a.severeEnough(append(report.Findings, found...))
+	report.Findings = append(report.Findings, found...)
+	a.compare(report, inputs, isOpen(judged))
+	report.Findings = a.severeEnough(report.Findings)
 	report.Suppressed = a.severeEnough(append(report.Suppressed, hidden...))
 	if err != nil {
 		report.Notices = append(report.Notices, faultNotice(err))

@@ -29,6 +29,16 @@ type Summary struct {
 	Templates, Policies int
 	// Findings counts the findings per severity; a severity without findings is absent.
 	Findings map[rule.Severity]int
+	// Baseline counts what the baseline of the run holds; nil for a run without one.
+	Baseline *Baseline
+}
+
+// Baseline counts what a run says about the findings that are known.
+type Baseline struct {
+	// Known is the number of findings that the baseline holds; they are not among those of the report.
+	Known int
+	// Gone is the number of the baseline's entries whose findings are no longer there.
+	Gone int
 }
 
 // Rule returns the metadata of the rule with the id, and whether it was on.

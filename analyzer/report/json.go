@@ -89,6 +89,11 @@ type (
 		Templates int                   `json:"templates"`
 		Policies  int                   `json:"policies"`
 		Findings  map[rule.Severity]int `json:"findings"`
+		Baseline  *jsonBaseline         `json:"baseline,omitempty"`
+	}
+	jsonBaseline struct {
+		Known int `json:"known"`
+		Gone  int `json:"gone"`
 	}
 )
 
@@ -111,6 +116,7 @@ func renderJSON(report *finding.Report, options Options) ([]byte, error) {
 			Templates: report.Summary.Templates,
 			Policies:  report.Summary.Policies,
 			Findings:  filled(report.Summary.Findings),
+			Baseline:  (*jsonBaseline)(report.Summary.Baseline),
 		},
 	}, "  ")
 }

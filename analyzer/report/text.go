@@ -155,7 +155,11 @@ func digits(shown []*excerpt) int {
 
 // summary returns the last line: what was found, where, and what was left open.
 func summary(report *finding.Report, options Options) string {
-	line := "no findings"
+	noun := "finding"
+	if report.Summary.Baseline != nil {
+		noun = "new finding"
+	}
+	line := "no " + noun + "s"
 	if count := len(report.Findings); count > 0 {
 		files := map[string]bool{}
 		perSeverity := map[rule.Severity]int{}
@@ -169,11 +173,11 @@ func summary(report *finding.Report, options Options) string {
 				parts = append(parts, fmt.Sprintf("%d %s", perSeverity[severity], severity))
 			}
 		}
-		line = fmt.Sprintf("%s (%s) in %d of", plural(count, "finding"), strings.Join(parts, ", "), len(files))
+		line = fmt.Sprintf("%s (%s) in %d of", plural(count, noun), strings.Join(parts, ", "), len(files))
 	} else {
 		line += " in"
 	}
-	line += " " + plural(report.Summary.Files, "file")
+	line += " " + plural(report.Summary.Files, "file") + known(report.Summary.Baseline)
 	if count := len(report.Suppressed); count > 0 {
 		line += fmt.Sprintf("; %d suppressed", count)
 	}
@@ -182,6 +186,18 @@ func summary(report *finding.Report, options Options) string {
 		if !options.ShowUndecided {
 			line += ", --show-undecided lists them"
 		}
+	}
+	return line
+}
+
+// known returns what a baseline adds to the last line.
+func known(baseline *finding.Baseline) string {
+	if baseline == nil {
+		return ""
+	}
+	line := fmt.Sprintf("; %d in the baseline", baseline.Known)
+	if baseline.Gone > 0 {
+		line += fmt.Sprintf("; %d gone from it (latchkey baseline prune)", baseline.Gone)
 	}
 	return line
 }

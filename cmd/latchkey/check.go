@@ -26,6 +26,7 @@ type check struct {
 	rules          ruleFlags
 	stack          stackFlags
 	config         configFlags
+	baseline       string
 	formats        []string
 	minSeverity    rule.Severity
 	failOn         threshold
@@ -74,6 +75,7 @@ func (c *check) bind(command *cobra.Command) {
 	flags.TextVar(&c.minSeverity, "min-severity", c.minSeverity, "report nothing below this `SEVERITY`")
 	flags.TextVar(&c.failOn, "fail-on", &c.failOn,
 		"exit with status 1 for findings from this `SEVERITY` on: low, medium, high, critical or none")
+	flags.StringVar(&c.baseline, "baseline", "", "report what is not in this `FILE`, which 'latchkey baseline' writes")
 	flags.BoolVar(&c.exitZero, "exit-zero", false, "exit with status 0 whatever is found")
 	c.stack.bind(flags)
 	c.input.bind(flags)
@@ -118,7 +120,11 @@ func (c *check) run(command *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	run = run.With(configured.forAnalyzer())
+	known, err := c.readBaseline(command, c.baseline, found.Files, c.input, args)
+	if err != nil {
+		return err
+	}
+	run = run.With(configured.forAnalyzer()).Against(known)
 	result, failure := run.Analyze(command.Context(), found.Files)
 	if failure != nil {
 		failure = fmt.Errorf("check: %w", failure)

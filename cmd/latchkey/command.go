@@ -142,7 +142,7 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an er
 	newCheck(c, root)
 	root.AddCommand(
 		c.checkCommand(), c.fixCommand(), c.accessCommand(), c.reachCommand(), c.graphCommand(), c.explainCommand(),
-		c.rulesCommand(), c.modelCommand(), c.initCommand(), c.versionCommand(),
+		c.rulesCommand(), c.modelCommand(), c.initCommand(), c.baselineCommand(), c.versionCommand(),
 	)
 	return root
 }
