@@ -49,6 +49,10 @@ type Options struct {
 	Today time.Time
 	// Jobs bounds how many files are worked on at once; 0 means one for each processor.
 	Jobs int
+	// Shard leaves only a part of the assemblies to judge, while all files are read and linked.
+	Shard Shard
+	// Progress is told how far the run has come, by several goroutines at once; nil for nobody who listens.
+	Progress func(Progress)
 }
 
 // Analyzer runs rules over files. It may be used by several goroutines at once.
@@ -56,10 +60,12 @@ type Analyzer struct {
 	options Options
 	// known are all rules, chosen those that the selectors leave, rules all that run.
 	known, chosen, rules []rule.Rule
-	engine               *engine.Engine
-	configuration        Configuration
-	baseline             *baseline.Set // nil for none
-	late                 *engine.Late
+	// areChosen says that rules are not the rule set's own and nothing else.
+	areChosen     bool
+	engine        *engine.Engine
+	configuration Configuration
+	baseline      *baseline.Set // nil for none
+	late          *engine.Late
 }
 
 // New returns an analyzer with the rules of a rule set, the options' own rules, and those of them
@@ -87,6 +93,9 @@ func New(ruleSet fs.FS, options Options) (*Analyzer, error) {
 		rules = append(rules, own...)
 		ruleSets = append(ruleSets, options.UserRules)
 	}
+	if shard := options.Shard; !shard.isWhole() && (shard.Index < 1 || shard.Index > shard.Of) {
+		return nil, fmt.Errorf("choose shard %d of %d: want one from 1 on", shard.Index, shard.Of)
+	}
 	known := slices.Clone(rules)
 	chosen, err := choose(rules, options.Select, options.Ignore)
 	if err != nil {
@@ -105,6 +114,7 @@ func New(ruleSet fs.FS, options Options) (*Analyzer, error) {
 	}
 	return &Analyzer{
 		options: options, known: known, chosen: chosen, rules: rules, engine: rulesEngine, late: rulesEngine.Late(),
+		areChosen: options.UserRules != nil || len(rules) < len(known),
 	}, nil
 }
 
@@ -122,16 +132,22 @@ func (a *Analyzer) Analyze(ctx context.Context, files []*source.File) (*finding.
 	if err != nil {
 		return nil, err
 	}
-	recognised := parsed(inputs)
-	prepared, err := a.engine.Prepare(ctx, presentTypes(recognised))
+	aboutParameters, shard := a.uselessParameters(inputs), a.shardOf(inputs)
+	assemblies := a.options.Shard.share(a.link(parsed(inputs)))
+	inputs = inputsOf(assemblies, inputs) // a shard keeps no tree of the others
+	if err := a.restore(ctx, inputs); err != nil {
+		return nil, err
+	}
+	prepared, err := a.engine.Prepare(ctx, presentTypes(parsed(inputs)))
 	if err != nil {
 		return nil, fmt.Errorf("prepare rules: %w", err)
 	}
-	judged, err := a.judge(ctx, prepared, a.link(recognised))
+	judged, err := a.judge(ctx, prepared, assemblies)
 	if err != nil {
 		return nil, err
 	}
-	report := a.report(inputs, judged, notices)
+	report := a.report(inputs, judged, notices, aboutParameters)
+	report.Shard = shard
 	fault := a.suppress(ctx, report, inputs, judged)
 	return report, errors.Join(faults(judged), fault)
 }

@@ -57,14 +57,10 @@ func (a *Analyzer) compare(report *finding.Report, inputs []*input, isOpen func(
 			return question.Rule == rule && at.File == file && baseline.Resource(at.Path) == resource
 		})
 	}
-	fresh, known := a.baseline.Split(report.Findings, baseline.Facts{
-		Marked: func(found finding.Finding) string { return marked(report, &found) },
-		Settled: func(rule, file, resource string) bool {
-			hidesOthers := unread[file] && rule != unreadable
-			return a.isOn(rule, file) && !isOpen(file) && !hidesOthers && !isUndecided(rule, file, resource)
-		},
+	known := split(report, a.baseline, func(rule, file, resource string) bool {
+		hidesOthers := unread[file] && rule != unreadable
+		return a.isOn(rule, file) && !isOpen(file) && !hidesOthers && !isUndecided(rule, file, resource)
 	})
-	report.Findings = fresh
 	if count := Unread(known); count > 0 {
 		message := fmt.Sprintf("%d files in the baseline can't be read, so nothing else in them was checked", count)
 		if count == 1 {
@@ -79,4 +75,29 @@ func (a *Analyzer) compare(report *finding.Report, inputs []*input, isOpen func(
 	report.Summary.Baseline = &finding.Baseline{
 		Known: len(a.severeEnough(known)), Gone: len(a.baseline.Gone()),
 	}
+}
+
+// split takes the findings out of a report that a baseline holds, and returns them.
+func split(
+	report *finding.Report, by *baseline.Set, isSettled func(rule, file, resource string) bool,
+) (known []finding.Finding) {
+	report.Findings, known = by.Split(report.Findings, baseline.Facts{
+		Marked:  func(found finding.Finding) string { return marked(report, &found) },
+		Settled: isSettled,
+	})
+	return known
+}
+
+// CompareMerged takes the findings out of a report that was joined from others which a baseline holds. What is gone
+// from it can't be told, as the reports don't say all that was proved to be silent. The report has to have the texts of
+// its files.
+func CompareMerged(report *finding.Report, by *baseline.Set) {
+	known := split(report, by, func(string, string, string) bool { return false })
+	for _, found := range known {
+		report.Summary.Findings[found.Severity]--
+	}
+	if report.Summary.Baseline == nil {
+		report.Summary.Baseline = &finding.Baseline{}
+	}
+	report.Summary.Baseline.Known += len(known)
 }

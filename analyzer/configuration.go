@@ -75,10 +75,12 @@ func (a *Analyzer) link(files []assembly.File) []deployed {
 		groups[index] = append(groups[index], file)
 	}
 	var all []deployed
+	stage := a.start(Linking, len(files))
 	for i, group := range groups {
 		for _, linked := range assembly.Link(group, environments[i]) {
 			all = append(all, deployed{linked, environments[i]})
 		}
+		stage.add(len(group))
 	}
 	return all
 }

@@ -176,7 +176,7 @@ func (f *fixing) analyze(ctx context.Context, inputs []*input) (*finding.Report,
 	for i, each := range assemblies {
 		all[i] = f.known[keyOf(each.Assembly)]
 	}
-	report := f.report(inputs, all, f.notices)
+	report := f.report(inputs, all, f.notices, f.uselessParameters(inputs))
 	fault := f.suppress(ctx, report, inputs, all)
 	return report, errors.Join(faults(all), fault)
 }

@@ -26,6 +26,8 @@ type input struct {
 	file *source.File
 	kind discover.Kind
 	tree *syntax.Tree
+	// isEmptied says that the tree has lost its nodes, see lighten.
+	isEmptied bool
 }
 
 // read keeps the files that are templates or policies and parses them. A first look at the text
@@ -34,6 +36,7 @@ type input struct {
 func (a *Analyzer) read(ctx context.Context, files []*source.File) ([]*input, []finding.Notice, error) {
 	read := make([]*input, len(files))
 	reasons := make([]string, len(files))
+	stage := a.start(Reading, len(files))
 	err := a.each(ctx, len(files), func(_ context.Context, i int) error {
 		kind, reason := discover.KindOf(files[i])
 		if kind != discover.Other {
@@ -43,7 +46,10 @@ func (a *Analyzer) read(ctx context.Context, files []*source.File) ([]*input, []
 		}
 		if kind == discover.Other {
 			read[i], reasons[i] = nil, reason
+		} else {
+			a.lighten(read[i])
 		}
+		stage.add(1)
 		return nil
 	})
 	var inputs []*input
@@ -96,8 +102,14 @@ func (a *Analyzer) judge(
 	ctx context.Context, rules *engine.Prepared, assemblies []deployed,
 ) ([]judgement, error) {
 	judgements := make([]judgement, len(assemblies))
+	files := 0
+	for _, each := range assemblies {
+		files += len(each.Files)
+	}
+	stage := a.start(Judging, files)
 	err := a.each(ctx, len(assemblies), func(ctx context.Context, i int) error {
 		judgements[i] = a.judgeOne(ctx, rules, assemblies[i])
+		stage.add(len(assemblies[i].Files))
 		return nil
 	})
 	return judgements, err

@@ -18,20 +18,25 @@ import (
 )
 
 // report puts together what the assemblies gave, in the order in which it is printed. What is suppressed, and what is
-// too mild, still stands among the findings.
-func (a *Analyzer) report(inputs []*input, judged []judgement, notices []finding.Notice) *finding.Report {
+// too mild, still stands among the findings. The notices about parameters follow those about files.
+func (a *Analyzer) report(
+	inputs []*input, judged []judgement, notices, aboutParameters []finding.Notice,
+) *finding.Report {
 	report := &finding.Report{
-		Rules: a.rules, Files: map[string]*source.File{}, Notices: notices,
+		Rules: a.rules, Chosen: a.areChosen, Files: map[string]*source.File{}, Notices: notices,
 		Summary: finding.Summary{Findings: map[rule.Severity]int{}},
 	}
 	for _, in := range inputs {
 		report.Files[in.file.Name] = in.file
 		report.Summary.Files++
+		kind := finding.Template
 		if in.kind == discover.Policy {
+			kind = finding.Policy
 			report.Summary.Policies++
 		} else {
 			report.Summary.Templates++
 		}
+		report.Inputs = append(report.Inputs, finding.Input{Name: in.file.Name, Kind: kind})
 		if count := len(in.tree.Documents); count > 1 {
 			message := fmt.Sprintf("only the first of %d YAML documents is analysed", count)
 			report.Notices = append(report.Notices, finding.Notice{File: in.file.Name, Message: message})
@@ -40,7 +45,7 @@ func (a *Analyzer) report(inputs []*input, judged []judgement, notices []finding
 	if err := faults(judged); err != nil {
 		report.Notices = append(report.Notices, faultNotice(err))
 	}
-	report.Notices = append(report.Notices, a.uselessParameters(inputs)...)
+	report.Notices = append(report.Notices, aboutParameters...)
 	for _, result := range judged {
 		report.Findings = append(report.Findings, result.findings...)
 		report.Undecided = append(report.Undecided, result.undecided...)

@@ -11,6 +11,9 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/suppress"
 )
 
+// unused is the rule about suppressions that hide nothing.
+const unused = "suppression/" + string(suppress.Unused)
+
 // suppress takes the findings that are suppressed out of a report, adds what is wrong with the suppressions, and
 // leaves what is severe enough. The error is for a rule about suppressions that does not keep its contract.
 func (a *Analyzer) suppress(
@@ -19,7 +22,9 @@ func (a *Analyzer) suppress(
 	asked := slices.Clone(a.configuration.Suppressions)
 	for _, file := range a.configuration.Files {
 		report.Files[file.Name] = file
+		report.Inputs = append(report.Inputs, finding.Input{Name: file.Name, Kind: finding.Configuration})
 	}
+	finding.SortInputs(report.Inputs)
 	for _, in := range inputs {
 		asked = append(asked, suppress.Read(in.tree)...)
 	}
@@ -38,10 +43,13 @@ func (a *Analyzer) suppress(
 	found, err := a.judgeSuppressions(ctx, set.Issues(report.Undecided, isOpen(judged)))
 	a.fingerprint(report, found)
 	found, hidden = set.Split(a.settle(found))
+	found, pending := a.split(found, isWide(asked))
+	hidden, hiddenPending := a.split(hidden, isWide(asked))
 	report.Findings = append(report.Findings, found...)
 	a.compare(report, inputs, isOpen(judged))
 	report.Findings = a.severeEnough(report.Findings)
 	report.Suppressed = a.severeEnough(append(report.Suppressed, hidden...))
+	report.Pending = a.severeEnough(append(pending, hiddenPending...))
 	if err != nil {
 		report.Notices = append(report.Notices, faultNotice(err))
 	}
@@ -49,6 +57,17 @@ func (a *Analyzer) suppress(
 		report.Summary.Findings[one.Severity]++
 	}
 	return err
+}
+
+// isWide returns whether a finding about a suppression is about one of the configuration.
+func isWide(asked []*suppress.Suppression) func(finding.Finding) bool {
+	files := map[string]bool{}
+	for _, each := range asked {
+		if each.External {
+			files[each.Location.File] = true
+		}
+	}
+	return func(found finding.Finding) bool { return files[found.Location.File] }
 }
 
 // severeEnough returns the findings that the options want, in the order in which they are printed.
@@ -102,7 +121,7 @@ func (a *Analyzer) judgeSuppressions(ctx context.Context, issues []suppress.Issu
 			Rule: result.Rule, Severity: result.Severity, Message: result.Message, Label: result.Label,
 			Location: issue.Location, Notes: result.Notes, Properties: result.Properties,
 		}
-		if result.Rule == "suppression/"+string(suppress.Unused) {
+		if result.Rule == unused {
 			made.Fix = fixes[result.At]
 		}
 		found = append(found, made)

@@ -21,7 +21,7 @@ func Link(files []File, env template.Environment) []Assembly {
 	}
 	for i, file := range files {
 		linker.parents[i] = i
-		if file.Kind == Template && mayLink(file) {
+		if file.Kind == Template && MayLink(file) {
 			linker.templates[i] = template.Read(file.Tree, forLinking(env, file))
 		}
 	}
@@ -51,8 +51,9 @@ func links(resourceType string) bool {
 	return false
 }
 
-// mayLink spares most templates a reading: only those that use one of the words can be linked.
-func mayLink(file File) bool {
+// MayLink reports whether a template can say what it is linked to: only one that uses some words can. Of any other Link
+// looks at the name and nothing else, which spares most templates a reading.
+func MayLink(file File) bool {
 	for _, word := range []string{"ImportValue", "Export", "AWS::CloudFormation::Stack", "BucketName", "QueueName"} {
 		if bytes.Contains(file.Tree.File.Content, []byte(word)) {
 			return true

@@ -168,5 +168,5 @@ func (s *search) detail(file, message string) {
 
 // unread says that a path a user named could not be read.
 func (s *search) unread(file, message string) {
-	s.result.Unread = append(s.result.Unread, finding.Notice{File: file, Message: message})
+	s.result.Unread = append(s.result.Unread, finding.Notice{File: file, Message: message, Unread: true})
 }

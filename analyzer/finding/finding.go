@@ -124,4 +124,6 @@ type Notice struct {
 	// Fault marks what kept the run from saying all it should, such as a rule that failed: its silence
 	// proves nothing.
 	Fault bool
+	// Unread marks a path that a user named and that could not be read.
+	Unread bool
 }

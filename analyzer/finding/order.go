@@ -33,6 +33,11 @@ func SortUndecided(undecided []Undecided) {
 	})
 }
 
+// SortInputs orders files by their names.
+func SortInputs(inputs []Input) {
+	slices.SortFunc(inputs, func(a, b Input) int { return cmp.Compare(a.Name, b.Name) })
+}
+
 func compareSteps(a, b Step) int {
 	return cmp.Or(compareLocations(a.Location, b.Location), cmp.Compare(a.Message, b.Message))
 }

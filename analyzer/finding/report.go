@@ -16,8 +16,44 @@ type Report struct {
 	Summary Summary
 	// Rules are the rules that were on, by id, whether or not their subject was present.
 	Rules []rule.Rule
+	// Chosen says that Rules are not all the built-in ones and nothing else.
+	Chosen bool
 	// Files holds every file that was read, by name, for the text around a finding.
 	Files map[string]*source.File
+	// Inputs are the files that the report is about, sorted with SortInputs.
+	Inputs []Input
+	// Shard is the part of a run that the report is of; nil for a whole one.
+	Shard *Shard
+	// Pending are findings of a shard that stand only if every other shard of the run has them, too: suppressions
+	// of the configuration that hid nothing. They are sorted with Sort.
+	Pending []Finding
+}
+
+// Input is a file that a report is about.
+type Input struct {
+	Name string
+	Kind InputKind
+	// Hash is the SHA-256 of the file's bytes in hexadecimal digits, for a report that was read; empty where it has
+	// to be taken from the text.
+	Hash string
+}
+
+// InputKind is what a file is to a run.
+type InputKind string
+
+// The kinds of inputs.
+const (
+	Template      InputKind = "template"
+	Policy        InputKind = "policy"
+	Configuration InputKind = "configuration"
+)
+
+// Shard is a part of a run.
+type Shard struct {
+	// Index counts from 1, up to Of.
+	Index, Of int
+	// Set is equal for the shards of one run: those made from the same files with the same rules.
+	Set string
 }
 
 // Summary counts what a run saw.

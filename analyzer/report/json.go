@@ -2,6 +2,8 @@ package report
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 
@@ -22,6 +24,20 @@ type (
 		Suppressed []jsonFinding   `json:"suppressed"`
 		Notices    []jsonNotice    `json:"notices"`
 		Summary    jsonSummary     `json:"summary"`
+		Files      []jsonFile      `json:"files,omitempty"`
+		Rules      *[]string       `json:"rules,omitempty"`
+		Shard      *jsonShard      `json:"shard,omitempty"`
+		Pending    []jsonFinding   `json:"pending,omitempty"`
+	}
+	jsonFile struct {
+		File   string `json:"file"`
+		Kind   string `json:"kind"`
+		SHA256 string `json:"sha256"`
+	}
+	jsonShard struct {
+		Index int    `json:"index"`
+		Of    int    `json:"of"`
+		Set   string `json:"set"`
 	}
 	jsonFinding struct {
 		Rule        string          `json:"rule"`
@@ -51,9 +67,10 @@ type (
 		End   *jsonPosition `json:"end,omitempty"`
 	}
 	jsonPosition struct {
-		Line   int `json:"line"`
-		Column int `json:"column"`
-		Offset int `json:"offset"`
+		Line        int `json:"line"`
+		Column      int `json:"column"`
+		ColumnUTF16 int `json:"columnUTF16,omitempty"` // absent where it equals Column
+		Offset      int `json:"offset"`
 	}
 	jsonStep struct {
 		Location jsonLocation `json:"location"`
@@ -64,14 +81,23 @@ type (
 		Text  string `json:"text"`
 	}
 	jsonFix struct {
-		Title string     `json:"title"`
-		Safe  bool       `json:"safe"`
-		Edits []jsonEdit `json:"edits"`
+		Title   string            `json:"title"`
+		Safe    bool              `json:"safe"`
+		Edits   []jsonEdit        `json:"edits"`
+		Text    []jsonReplacement `json:"text,omitempty"`
+		Refusal string            `json:"refusal,omitempty"`
 	}
 	jsonEdit struct {
-		Op    string    `json:"op"`
-		At    source.At `json:"at"`
-		Value any       `json:"value,omitempty"`
+		Op      string     `json:"op"`
+		At      source.At  `json:"at"`
+		Value   any        `json:"value,omitempty"`
+		Written *source.At `json:"written,omitempty"` // absent where it equals At
+	}
+	jsonReplacement struct {
+		File  string       `json:"file"`
+		Start jsonPosition `json:"start"`
+		End   jsonPosition `json:"end"`
+		Text  string       `json:"text"`
 	}
 	jsonUndecided struct {
 		Rule     string       `json:"rule"`
@@ -83,6 +109,7 @@ type (
 		Message string `json:"message"`
 		Detail  bool   `json:"detail"`
 		Fault   bool   `json:"fault"`
+		Unread  bool   `json:"unread,omitempty"`
 	}
 	jsonSummary struct {
 		Files     int                   `json:"files"`
@@ -101,7 +128,7 @@ type (
 // columns count from 1, columns in characters; offsets count bytes from 0. Lists and objects without
 // members are there and empty, never null.
 func renderJSON(report *finding.Report, options Options) ([]byte, error) {
-	return encodeJSON(jsonReport{
+	made := jsonReport{
 		Version:  jsonVersion,
 		Findings: each(report.Findings, newJSONFinding),
 		Undecided: each(report.Undecided, func(question finding.Undecided) jsonUndecided {
@@ -118,7 +145,31 @@ func renderJSON(report *finding.Report, options Options) ([]byte, error) {
 			Findings:  filled(report.Summary.Findings),
 			Baseline:  (*jsonBaseline)(report.Summary.Baseline),
 		},
-	}, "  ")
+		Files:   each(report.Inputs, func(input finding.Input) jsonFile { return newJSONFile(input, report.Files) }),
+		Pending: each(report.Pending, newJSONFinding),
+	}
+	if report.Chosen {
+		ids := each(report.Rules, func(on rule.Rule) string { return on.ID })
+		made.Rules = &ids
+	}
+	if shard := report.Shard; shard != nil {
+		made.Shard = &jsonShard{shard.Index, shard.Of, shard.Set}
+	}
+	return encodeJSON(made, "  ")
+}
+
+func newJSONFile(input finding.Input, files map[string]*source.File) jsonFile {
+	made := jsonFile{input.Name, string(input.Kind), input.Hash}
+	if file := files[input.Name]; file != nil && made.SHA256 == "" {
+		made.SHA256 = Hash(file)
+	}
+	return made
+}
+
+// Hash returns the SHA-256 of a file's bytes in hexadecimal digits, as a report in JSON has it.
+func Hash(file *source.File) string {
+	sum := sha256.Sum256(file.Content)
+	return hex.EncodeToString(sum[:])
 }
 
 func newJSONFinding(found finding.Finding) jsonFinding {
@@ -136,15 +187,30 @@ func newJSONFinding(found finding.Finding) jsonFinding {
 		Fingerprint: found.Fingerprint,
 	}
 	if found.Fix != nil {
-		edits := each(found.Fix.Edits, func(edit finding.Edit) jsonEdit {
-			return jsonEdit{Op: edit.Op, At: edit.At, Value: edit.Value}
-		})
-		made.Fix = &jsonFix{found.Fix.Title, found.Fix.Safe, edits}
+		made.Fix = newJSONFix(found.Fix)
 	}
 	if by := found.Suppression; by != nil {
 		made.Suppression = &jsonReason{by.Reason, by.Until, newJSONLocation(by.Location), by.External}
 	}
 	return made
+}
+
+func newJSONFix(fix *finding.Fix) *jsonFix {
+	return &jsonFix{
+		Title: fix.Title, Safe: fix.Safe, Refusal: fix.Refusal,
+		Edits: each(fix.Edits, func(edit finding.Edit) jsonEdit {
+			made := jsonEdit{Op: edit.Op, At: edit.At, Value: edit.Value}
+			if edit.Written != edit.At {
+				made.Written = &edit.Written
+			}
+			return made
+		}),
+		Text: each(fix.Text, func(change finding.Replacement) jsonReplacement {
+			return jsonReplacement{
+				change.File, newJSONPosition(change.Span.Start), newJSONPosition(change.Span.End), change.Text,
+			}
+		}),
+	}
 }
 
 func newJSONStep(step finding.Step) jsonStep {
@@ -155,8 +221,16 @@ func newJSONStep(step finding.Step) jsonStep {
 func newJSONLocation(location finding.Location) jsonLocation {
 	made := jsonLocation{File: location.File, Path: location.Path}
 	if span := location.Span; !span.IsZero() {
-		made.Start = &jsonPosition{span.Start.Line, span.Start.Column, span.Start.Offset}
-		made.End = &jsonPosition{span.End.Line, span.End.Column, span.End.Offset}
+		start, end := newJSONPosition(span.Start), newJSONPosition(span.End)
+		made.Start, made.End = &start, &end
+	}
+	return made
+}
+
+func newJSONPosition(position source.Position) jsonPosition {
+	made := jsonPosition{Line: position.Line, Column: position.Column, Offset: position.Offset}
+	if position.ColumnUTF16 != position.Column {
+		made.ColumnUTF16 = position.ColumnUTF16
 	}
 	return made
 }

@@ -80,8 +80,10 @@ const (
 // when asked for, is skipped.
 func renderJUnit(report *finding.Report, options Options) ([]byte, error) {
 	made := junit{options: options, files: report.Files, suites: map[string]*junitSuite{}}
-	for name := range report.Files {
-		made.suite(name)
+	for _, input := range report.Inputs {
+		if input.Kind != finding.Configuration {
+			made.suite(input.Name)
+		}
 	}
 	for _, notice := range notDetail(report.Notices) {
 		made.notice(notice)

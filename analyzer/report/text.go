@@ -177,7 +177,11 @@ func summary(report *finding.Report, options Options) string {
 	} else {
 		line += " in"
 	}
-	line += " " + plural(report.Summary.Files, "file") + known(report.Summary.Baseline)
+	line += " " + plural(report.Summary.Files, "file")
+	if shard := report.Shard; shard != nil {
+		line += fmt.Sprintf(", shard %d of %d", shard.Index, shard.Of)
+	}
+	line += known(report.Summary.Baseline)
 	if count := len(report.Suppressed); count > 0 {
 		line += fmt.Sprintf("; %d suppressed", count)
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/latchkey-dev/latchkey/analyzer"
 	"github.com/latchkey-dev/latchkey/analyzer/baseline"
@@ -220,6 +221,11 @@ func (c *baselineRun) sum(format string, values ...any) {
 	if !c.quiet {
 		c.say(format, values...)
 	}
+}
+
+// bindBaseline adds the flag of commands that report what is new.
+func bindBaseline(flags *pflag.FlagSet, file *string) {
+	flags.StringVar(file, "baseline", "", "report what is not in this `FILE`, which 'latchkey baseline' writes")
 }
 
 // baselineHint returns the command that does something to a baseline.

@@ -27,6 +27,7 @@ type check struct {
 	stack          stackFlags
 	config         configFlags
 	baseline       string
+	shard          shardFlag
 	formats        []string
 	minSeverity    rule.Severity
 	failOn         threshold
@@ -75,10 +76,11 @@ func (c *check) bind(command *cobra.Command) {
 	flags.TextVar(&c.minSeverity, "min-severity", c.minSeverity, "report nothing below this `SEVERITY`")
 	flags.TextVar(&c.failOn, "fail-on", &c.failOn,
 		"exit with status 1 for findings from this `SEVERITY` on: low, medium, high, critical or none")
-	flags.StringVar(&c.baseline, "baseline", "", "report what is not in this `FILE`, which 'latchkey baseline' writes")
+	bindBaseline(flags, &c.baseline)
 	flags.BoolVar(&c.exitZero, "exit-zero", false, "exit with status 0 whatever is found")
 	c.stack.bind(flags)
 	c.input.bind(flags)
+	c.shard.bind(flags)
 	flags.BoolVar(&c.showUndecided, "show-undecided", false, "list what could not be decided, and why")
 	flags.BoolVar(&c.showSuppressed, "show-suppressed", false, "list what the files ask to leave out, and why")
 	bindColor(command, &c.color)
@@ -104,6 +106,11 @@ func (c *check) run(command *cobra.Command, args []string) error {
 		return err
 	}
 	options.MinSeverity, options.Jobs, options.Today = c.minSeverity, c.jobs, c.today()
+	options.Shard = analyzer.Shard(c.shard)
+	if !c.quiet {
+		options.Progress = c.showProgress()
+		defer c.progress.end()
+	}
 	options.Texts = wants(outputs, "sarif") || wants(outputs, "html")
 	if options.Base, err = c.base(); err != nil {
 		return err
@@ -126,6 +133,7 @@ func (c *check) run(command *cobra.Command, args []string) error {
 	}
 	run = run.With(configured.forAnalyzer()).Against(known)
 	result, failure := run.Analyze(command.Context(), found.Files)
+	c.progress.end()
 	if failure != nil {
 		failure = fmt.Errorf("check: %w", failure)
 	}
@@ -152,6 +160,8 @@ func (c *check) conflict() error {
 		return errors.New("--quiet and --verbose exclude each other")
 	case c.jobs < 0:
 		return fmt.Errorf("--jobs %d: want a number from 0 on", c.jobs)
+	case c.baseline != "" && c.shard.Of > 0:
+		return errors.New("--baseline and --shard exclude each other: 'latchkey merge' takes --baseline")
 	default:
 		return nil
 	}

@@ -38,6 +38,9 @@ type Command struct {
 	LookupEnv func(name string) (string, bool)
 	// Now returns the time, by which suppressions expire. With nil none does.
 	Now func() time.Time
+
+	// progress is what a long run shows of itself; nil before Main.
+	progress *progress
 }
 
 // statusError ends a run with a status when everything has been said already.
@@ -75,6 +78,7 @@ func noArguments(command *cobra.Command, args []string) error {
 // ends stops it. The streams must not be used again then: a read from a terminal, for one, can't be
 // stopped and goes on.
 func (c *Command) Main(ctx context.Context, args []string) int {
+	c.progress = &progress{}
 	root := c.root()
 	root.SetArgs(append([]string{}, args...)) // cobra takes nil for the process's own arguments
 	err := untilDone(ctx, func() error { return root.ExecuteContext(ctx) })
@@ -142,7 +146,7 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an er
 	newCheck(c, root)
 	root.AddCommand(
 		c.checkCommand(), c.fixCommand(), c.accessCommand(), c.reachCommand(), c.graphCommand(), c.explainCommand(),
-		c.rulesCommand(), c.modelCommand(), c.initCommand(), c.baselineCommand(), c.versionCommand(),
+		c.rulesCommand(), c.modelCommand(), c.initCommand(), c.baselineCommand(), c.mergeCommand(), c.versionCommand(),
 	)
 	return root
 }
@@ -150,6 +154,7 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an er
 // say writes a line about the run itself. The error stream is the last place to tell anything, so
 // that its own errors are dropped.
 func (c *Command) say(format string, values ...any) {
+	c.progress.end()
 	line := "latchkey: " + report.Visible(fmt.Sprintf(format, values...)) + "\n"
 	if c.inActions() {
 		line = report.Inert(line)

@@ -11,15 +11,20 @@ import (
 
 // completeFlags tells shells the values of the flags that have only a few.
 func (c *check) completeFlags(command *cobra.Command) {
+	completeValues(command, "format", report.Formats())
+	completeSeverities(command)
+	completeValues(command, "partition", []string{"aws", "aws-cn", "aws-us-gov"})
+	completeRules(command)
+}
+
+// completeSeverities tells shells the values of --min-severity and --fail-on.
+func completeSeverities(command *cobra.Command) {
 	severities := make([]string, 0, len(rule.Severities()))
 	for _, severity := range rule.Severities() {
 		severities = append(severities, severity.String())
 	}
-	completeValues(command, "format", report.Formats())
 	completeValues(command, "min-severity", severities)
 	completeValues(command, "fail-on", append(severities, "none"))
-	completeValues(command, "partition", []string{"aws", "aws-cn", "aws-us-gov"})
-	completeRules(command)
 }
 
 func completeValues(command *cobra.Command, flag string, values []string) {

@@ -133,6 +133,10 @@ func (c *fixRun) fix(
 	if err != nil {
 		return discover.Result{}, nil, err
 	}
+	if !c.quiet {
+		options.Progress = c.showProgress()
+		defer c.progress.end()
+	}
 	run, err := c.analyzer(command, ruleFlags{ignored: c.rules.ignored, dir: c.rules.dir}, options)
 	if err != nil {
 		return discover.Result{}, nil, err
