@@ -70,7 +70,11 @@ func (a *Analyzer) Ask(
 		}
 		assemblies[i], cuts = scenarios, append(cuts, cut...)
 	}
-	question.Account = a.options.Account
+	question.Account, question.Organization = a.ownerOf(linked)
+	if len(linked) == 0 && len(given) > 0 {
+		environment, _ := a.environmentOf(given[0].File.Name)
+		question.Account = environment.Account
+	}
 	for _, each := range given {
 		input, err := a.policyInput(ctx, each)
 		if err != nil {
@@ -80,7 +84,7 @@ func (a *Analyzer) Ask(
 	}
 	all, complete := access.Combine(assemblies, template.MaxScenarios)
 	if !complete {
-		cuts = append(cuts, scenariosCut(linked[0], len(all)))
+		cuts = append(cuts, scenariosCut(linked[0].Assembly, len(all)))
 	}
 	reply, err = access.Ask(all, question)
 	if err == nil && len(cuts) > 0 {
@@ -130,25 +134,46 @@ var isForCallers = map[policy.Layer]bool{
 	policy.LayerIdentity: true, policy.LayerBoundary: true, policy.LayerSession: true, policy.LayerSCP: true,
 }
 
+// ownerOf returns the account that all of the files are deployed to, and the organization that is known of them all: ""
+// where it is not known or not one.
+func (a *Analyzer) ownerOf(linked []deployed) (account, organization string) {
+	account = a.options.Account
+	for i, each := range linked {
+		for j, file := range each.Files {
+			known := each.environment.Known(file.Tree.File.Name).Organization
+			if i+j == 0 {
+				account, organization = each.environment.Account, known
+			}
+			if each.environment.Account != account {
+				account = ""
+			}
+			if known != organization {
+				organization = ""
+			}
+		}
+	}
+	return account, organization
+}
+
 // linked reads the files, with those together that belong together.
 func (a *Analyzer) linked(
 	ctx context.Context, files []*source.File,
-) (linked []assembly.Assembly, notices []finding.Notice, err error) {
+) (linked []deployed, notices []finding.Notice, err error) {
 	read, notices, err := a.read(ctx, files)
 	if err != nil {
 		return nil, nil, err
 	}
-	return assembly.Link(parsed(read), a.environment()), append(notices, a.uselessParameters(read)...), nil
+	return a.link(parsed(read)), append(notices, a.uselessParameters(read)...), nil
 }
 
 // scenarios reads an assembly in all its scenarios, and proves what there is to prove about its policies. What
 // resources hang on that a question names matters, besides what policies do.
 func (a *Analyzer) scenarios(
-	files assembly.Assembly, isNamed func(resource string) bool,
+	files deployed, isNamed func(resource string) bool,
 ) (read access.Scenarios, notices []finding.Notice) {
 	sections := []model.Section{model.Policies}
-	env := a.environment()
-	reader, builder := assembly.NewReader(files), model.NewBuilder()
+	env := files.environment
+	reader, builder := assembly.NewReader(files.Assembly), model.NewBuilder()
 	holdsPolicies, named := model.Relevant(sections), namedTypes(reader, isNamed)
 	env.Relevant = files.Relevant(func(resourceType string) bool {
 		return holdsPolicies(resourceType) || strings.HasPrefix(resourceType, "AWS::IAM::") || named[resourceType]
@@ -160,10 +185,10 @@ func (a *Analyzer) scenarios(
 		read = append(read, access.Input{Members: members, Document: builder.Build(members, env, sections)})
 	}
 	if !allScenarios {
-		notices = append(notices, scenariosCut(files, len(found)))
+		notices = append(notices, scenariosCut(files.Assembly, len(found)))
 	}
 	if !allStacks {
-		notices = append(notices, stacksCut(files, len(stacks)))
+		notices = append(notices, stacksCut(files.Assembly, len(stacks)))
 	}
 	return read, notices
 }

@@ -29,6 +29,8 @@ type Settings struct {
 	Region, Account, Partition string
 	// Parameters are values by parameter name; they come before defaults.
 	Parameters map[string]string
+	// Known is what is known beyond that, and stands in no template.
+	Known template.Known
 	// On reports whether a rule may report the file, and SeverityOf returns the severity that it then has, 0 for its
 	// own.
 	On         func(rule.Rule) bool
@@ -64,8 +66,10 @@ func (a *Analyzer) link(files []assembly.File) []deployed {
 	var groups [][]assembly.File
 	var environments []template.Environment
 	known := map[string]int{}
+	facts := a.facts(files)
 	for _, file := range files {
 		environment, key := a.environmentOf(file.Tree.File.Name)
+		environment.Facts = facts
 		index, isKnown := known[key]
 		if !isKnown {
 			index = len(groups)
@@ -83,6 +87,19 @@ func (a *Analyzer) link(files []assembly.File) []deployed {
 		stage.add(len(group))
 	}
 	return all
+}
+
+// facts returns what is known of each file; nil without a configuration.
+func (a *Analyzer) facts(files []assembly.File) func(file string) template.Known {
+	if a.configuration.SettingsOf == nil {
+		return nil
+	}
+	known := map[string]template.Known{}
+	for _, file := range files {
+		name := file.Tree.File.Name
+		known[name] = a.configuration.SettingsOf(name).Known
+	}
+	return func(file string) template.Known { return known[file] }
 }
 
 // environment returns what the options know of the deployment.

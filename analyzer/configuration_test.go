@@ -10,6 +10,7 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer"
 	"github.com/latchkey-dev/latchkey/analyzer/rule"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
+	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/rules"
 )
 
@@ -41,6 +42,11 @@ func TestSettingsDifferFromFileToFile(t *testing.T) {
 		"files that are deployed alike are linked": {
 			analyzer.Settings{Region: "eu-west-1", On: everything, SeverityOf: own},
 			analyzer.Settings{Region: "eu-west-1", On: everything, SeverityOf: own},
+			[]string{"importing.yaml medium"},
+		},
+		"files of which other facts are known are linked all the same": {
+			analyzer.Settings{Known: template.Known{LegacyAgent: true}, On: everything, SeverityOf: own},
+			analyzer.Settings{Known: template.Known{Organization: "o-a1b2c3d4e5"}, On: everything, SeverityOf: own},
 			[]string{"importing.yaml medium"},
 		},
 		"no export reaches another Region": {

@@ -17,6 +17,7 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/network"
 	"github.com/latchkey-dev/latchkey/analyzer/picture"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
+	"github.com/latchkey-dev/latchkey/analyzer/suppress"
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
@@ -52,7 +53,7 @@ func (a *Analyzer) Graph(
 	if err != nil {
 		return nil, nil, fmt.Errorf("prepare rules: %w", err)
 	}
-	assemblies := assembly.Link(recognised, a.environment())
+	assemblies := a.link(recognised)
 	graph = &Graph{inputs: make([]picture.Input, len(assemblies))}
 	judged := make([]judgement, len(assemblies))
 	err = a.each(ctx, len(assemblies), func(ctx context.Context, i int) error {
@@ -62,20 +63,24 @@ func (a *Analyzer) Graph(
 	if err != nil {
 		return nil, nil, err
 	}
+	suppressions := a.suppressions(inputs)
+	for i := range judged {
+		graph.inputs[i].Issues = a.issues(judged[i], suppressions)
+	}
 	return graph, append(notices, a.uselessParameters(inputs)...), faults(judged)
 }
 
 // draw puts together what is to be drawn of one assembly.
 func (a *Analyzer) draw(
-	ctx context.Context, rules *engine.Prepared, linked assembly.Assembly,
+	ctx context.Context, rules *engine.Prepared, linked deployed,
 ) (picture.Input, judgement) {
 	present := presentTypes(linked.Files)
 	rules, err := rules.For(present)
 	if err != nil {
 		return picture.Input{}, judgement{faults: []error{fmt.Errorf("prepare rules: %w", err)}}
 	}
-	env := a.environment()
-	members := assembly.NewReader(linked).Read(env, nil)
+	env := linked.environment
+	members := assembly.NewReader(linked.Assembly).Read(env, nil)
 	read := sectionsFor(rules)
 	document := model.Build(members, env, a.withLate(read, present))
 	asked := evaluation{rules: rules, sections: read, late: a.late, known: map[[sha256.Size]byte]*answers{}}
@@ -94,14 +99,20 @@ func (a *Analyzer) draw(
 		case value.No:
 		}
 	}
-	merged := merge([]outcome{{judgement: judged}})
-	finding.Sort(merged.findings)
-	for _, each := range merged.findings {
+	return input, judged
+}
+
+// issues returns what stands in the picture of an assembly: what is neither turned off nor suppressed.
+func (a *Analyzer) issues(judged judgement, suppressions *suppress.Set) []picture.Issue {
+	found, _ := suppressions.Split(a.settle(merge([]outcome{{judgement: judged}}).findings))
+	finding.Sort(found)
+	var issues []picture.Issue
+	for _, each := range found {
 		if isOfNetwork(each) {
-			input.Issues = append(input.Issues, issueOf(each))
+			issues = append(issues, issueOf(each))
 		}
 	}
-	return input, judged
+	return issues
 }
 
 // networkOf reads the network of the members' templates.

@@ -99,7 +99,7 @@ func (a *Analyzer) Reach(
 		return nil, notices, err
 	}
 	search := &reachSearch{ends: ends, names: map[string]bool{}}
-	for _, linked := range assembly.Link(parsed(read), a.environment()) {
+	for _, linked := range a.link(parsed(read)) {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err //nolint:wrapcheck // the caller's own
 		}
@@ -124,12 +124,12 @@ func broken(inputs []*input) []finding.Notice {
 }
 
 // reachIn looks for both ends in files that belong together, and follows the path in each scenario.
-func (a *Analyzer) reachIn(search *reachSearch, linked assembly.Assembly) {
-	env := a.environment()
+func (a *Analyzer) reachIn(search *reachSearch, linked deployed) {
+	env := linked.environment
 	env.Relevant = linked.Relevant(model.Relevant([]model.Section{model.Network}))
 	stacks, _ := linked.Stacks()
 	scenarios, _ := template.Scenarios(stacks, env)
-	reader := assembly.NewReader(linked)
+	reader := assembly.NewReader(linked.Assembly)
 	var outcomes []reachOutcome
 	isHere := false
 	for _, scenario := range scenarios {

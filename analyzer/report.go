@@ -63,22 +63,29 @@ func faultNotice(fault error) finding.Notice {
 }
 
 // uselessParameters says which of the given parameters no template declares, since a misspelt name would
-// quietly leave a default in force, and which values no deployment would take.
+// quietly leave a default in force, and which values no deployment would take. A configuration may well have values
+// for templates that the run does not look at.
 func (a *Analyzer) uselessParameters(inputs []*input) []finding.Notice {
 	var notices []finding.Notice
-	for _, name := range slices.Sorted(maps.Keys(a.options.Parameters)) {
-		isDeclared := false
-		for _, in := range inputs {
-			if in.kind != discover.Template || in.tree.Root.Get("Parameters").Get(name) == nil {
+	isDeclared := map[string]bool{}
+	for _, in := range inputs {
+		if in.kind != discover.Template {
+			continue
+		}
+		environment, _ := a.environmentOf(in.file.Name)
+		for _, name := range slices.Sorted(maps.Keys(environment.Parameters)) {
+			if in.tree.Root.Get("Parameters").Get(name) == nil {
 				continue
 			}
-			isDeclared = true
-			if template.Refuses(in.tree, name, a.options.Parameters[name]) {
+			isDeclared[name] = true
+			if template.Refuses(in.tree, name, environment.Parameters[name]) {
 				message := "parameter " + name + " does not take the given value" // which may be a secret
 				notices = append(notices, finding.Notice{File: in.file.Name, Message: message})
 			}
 		}
-		if !isDeclared {
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.options.Parameters)) {
+		if !isDeclared[name] {
 			notices = append(notices, finding.Notice{Message: "no template declares the given parameter " + name})
 		}
 	}

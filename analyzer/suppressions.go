@@ -19,32 +19,22 @@ const unused = "suppression/" + string(suppress.Unused)
 func (a *Analyzer) suppress(
 	ctx context.Context, report *finding.Report, inputs []*input, judged []judgement,
 ) error {
-	asked := slices.Clone(a.configuration.Suppressions)
 	for _, file := range a.configuration.Files {
 		report.Files[file.Name] = file
 		report.Inputs = append(report.Inputs, finding.Input{Name: file.Name, Kind: finding.Configuration})
 	}
 	finding.SortInputs(report.Inputs)
-	for _, in := range inputs {
-		asked = append(asked, suppress.Read(in.tree)...)
-	}
 	report.Undecided = slices.DeleteFunc(report.Undecided, func(question finding.Undecided) bool {
 		return !a.isOn(question.Rule, question.Location.File)
 	})
-	set := suppress.NewSet(asked, suppress.Facts{
-		Known: a.known, On: a.isOn, Today: a.options.Today,
-		Suggest: func(text string) string {
-			_, nearest := a.Knows(text)
-			return nearest
-		},
-	})
+	set := a.suppressions(inputs)
 	var hidden []finding.Finding
 	report.Findings, report.Suppressed = set.Split(a.settle(report.Findings))
 	found, err := a.judgeSuppressions(ctx, set.Issues(report.Undecided, isOpen(judged)))
 	a.fingerprint(report, found)
 	found, hidden = set.Split(a.settle(found))
-	found, pending := a.split(found, isWide(asked))
-	hidden, hiddenPending := a.split(hidden, isWide(asked))
+	found, pending := a.split(found, a.isWide())
+	hidden, hiddenPending := a.split(hidden, a.isWide())
 	report.Findings = append(report.Findings, found...)
 	a.compare(report, inputs, isOpen(judged))
 	report.Findings = a.severeEnough(report.Findings)
@@ -60,14 +50,27 @@ func (a *Analyzer) suppress(
 }
 
 // isWide returns whether a finding about a suppression is about one of the configuration.
-func isWide(asked []*suppress.Suppression) func(finding.Finding) bool {
+func (a *Analyzer) isWide() func(finding.Finding) bool {
 	files := map[string]bool{}
-	for _, each := range asked {
-		if each.External {
-			files[each.Location.File] = true
-		}
+	for _, each := range a.configuration.Suppressions {
+		files[each.Location.File] = true
 	}
 	return func(found finding.Finding) bool { return files[found.Location.File] }
+}
+
+// suppressions are those of the files and those of the configuration.
+func (a *Analyzer) suppressions(inputs []*input) *suppress.Set {
+	asked := slices.Clone(a.configuration.Suppressions)
+	for _, in := range inputs {
+		asked = append(asked, suppress.Read(in.tree)...)
+	}
+	return suppress.NewSet(asked, suppress.Facts{
+		Known: a.known, On: a.isOn, Today: a.options.Today,
+		Suggest: func(text string) string {
+			_, nearest := a.Knows(text)
+			return nearest
+		},
+	})
 }
 
 // severeEnough returns the findings that the options want, in the order in which they are printed.

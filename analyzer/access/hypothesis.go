@@ -30,6 +30,9 @@ func (r request) hypotheses() []hypothesis {
 		}
 		if made.request.Resource != nil {
 			made.request.Owner = value.OfText(owner)
+			if owner == r.question.Account {
+				made.request.Organization = r.question.Organization
+			}
 		}
 		made.isOwn = value.Same(made.request.Caller.Account, value.OfText(owner))
 		made.decision = policy.Evaluate(made.request, made.policies)

@@ -128,6 +128,7 @@ func (d describer) tables() []table {
 				documents: []*policy.Document{known.document(d.entry.Document)},
 				taken:     append(slices.Clone(taken), owner),
 				weight:    weight(d.entry.Document), allowance: d.allowance,
+				organization: d.entry.Target.Known.Organization,
 			}
 			if d.entry.Owner == nil && isCrowded {
 				text := "none of the accounts that the policy names owns the " + made.noun + " (--account)"

@@ -23,6 +23,8 @@ type Question struct {
 	Context map[string][]string
 	// Account is the account that owns the resource; "" where it is not known.
 	Account string
+	// Organization is the organization that Account is in; "" where it is not known.
+	Organization string
 	// Given are the policies that are given for a layer, besides those that the files hold.
 	Given []Given
 	// NoIdentity says that the principal has no identity policies.

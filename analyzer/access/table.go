@@ -60,6 +60,8 @@ type table struct {
 	// weight is what an answer costs of the allowance.
 	weight    int
 	allowance *allowance
+	// organization is that of the owner; empty where it is not known.
+	organization string
 	// shown are the symbols that stand for accounts, by the ids that they are taken for.
 	shown map[string]string
 }
@@ -237,7 +239,9 @@ func (t table) on(row who, caller policy.Caller, column Column, on object) Cell 
 	if row.standing == Other {
 		documents = withoutUnclear(documents)
 	}
-	request := policy.Request{Caller: caller, Resource: on.arn, Owner: t.names.owner}
+	request := policy.Request{
+		Caller: caller, Resource: on.arn, Owner: t.names.owner, Organization: t.organization,
+	}
 	best := Cell{Answer: No}
 	for _, action := range column.actions(caller.Kind) {
 		request.Action = action

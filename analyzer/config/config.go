@@ -80,6 +80,8 @@ type Settings struct {
 	Partition Partition `json:"partition"`
 	// Parameters are values of template parameters, by name.
 	Parameters map[string]string `json:"parameters"`
+	// Known are facts about the deployment that decide what is undecided without them.
+	Known Known `json:"known"`
 }
 
 // Override changes settings for some of the files.
@@ -128,6 +130,7 @@ func (s Settings) with(over Settings) Settings {
 	s.Ignore = slices.Concat(s.Ignore, over.Ignore)
 	s.Severity = merged(s.Severity, over.Severity)
 	s.Parameters = merged(s.Parameters, over.Parameters)
+	s.Known = s.Known.with(over.Known)
 	replace(&s.FailOn, over.FailOn)
 	replace(&s.Account, over.Account)
 	replace(&s.Region, over.Region)

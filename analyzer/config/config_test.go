@@ -211,6 +211,7 @@ func TestFindTakesTheNearestUpToTheRepository(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add("select: [a]\noverrides: [{paths: [x], severity: {a: low}}]\nsuppressions: [{rule: a}, x]\n")
 	f.Add(string(config.Template))
+	f.Add("known: {break-glass: ['arn:aws:iam::*:role/A'], on-premises: [10.0.0.0/8], legacy-ssm-agent: true}\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		made, err := config.Read(source.New(config.Name, []byte(text)), rules)
 		if err != nil {

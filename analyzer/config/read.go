@@ -204,7 +204,11 @@ var forms = map[reflect.Type]struct {
 	reflect.TypeFor[Threshold](): {
 		regexp.MustCompile(`^(low|medium|high|critical|none)$`), "low, medium, high, critical or none",
 	},
-	reflect.TypeFor[Date](): {regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`), "a day as in 2027-01-31"},
+	reflect.TypeFor[Organization](): {
+		regexp.MustCompile(`^o-[a-z0-9]{10,32}$`), "the id of an organization such as o-a1b2c3d4e5",
+	},
+	reflect.TypeFor[Switch](): {regexp.MustCompile(`^(true|false)$`), "true or false"},
+	reflect.TypeFor[Date]():   {regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`), "a day as in 2027-01-31"},
 }
 
 // check notes a text that does not have the form of its type.
@@ -214,7 +218,11 @@ func (r *reader) check(node *syntax.Node, given reflect.Value, what string) {
 		r.fault(node.Start, fmt.Sprintf("%s %q: want %s", what, text, wanted.want))
 		return
 	}
-	switch given.Interface().(type) {
+	switch typed := given.Interface().(type) {
+	case interface{ fault() string }:
+		if wanted := typed.fault(); wanted != "" {
+			r.fault(node.Start, fmt.Sprintf("%s %q: %s", what, text, wanted))
+		}
 	case Selector:
 		if isKnown, meant := r.rules(text); !isKnown {
 			message := fmt.Sprintf("%s: no rule, family or tag is called %q", what, text)

@@ -63,9 +63,16 @@ var texts = map[reflect.Type]map[string]any{
 	reflect.TypeFor[config.Account]():   {"pattern": `^\d{12}$`},
 	reflect.TypeFor[config.Region]():    {"pattern": `^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$`},
 	reflect.TypeFor[config.Partition](): {"pattern": `^aws(-[a-z]+)*$`},
-	reflect.TypeFor[config.Date]():      {"format": "date", "pattern": `^\d{4}-\d{2}-\d{2}$`},
-	reflect.TypeFor[config.Threshold](): {"enum": []string{"low", "medium", "high", "critical", "none"}},
-	reflect.TypeFor[rule.Severity]():    {"enum": []string{"low", "medium", "high", "critical"}},
+	reflect.TypeFor[config.PrincipalPattern](): {
+		"pattern": `^arn:(\*|aws(-[a-z]+)*):iam::(\*|\d{12}):(role|user)/[\w+=,.@/*?-]+$`,
+	},
+	reflect.TypeFor[config.Organization](): {"pattern": `^o-[a-z0-9]{10,32}$`},
+	reflect.TypeFor[config.Network]():      {"pattern": `^[0-9a-fA-F.:]+/[1-9]\d{0,2}$`},
+	reflect.TypeFor[config.Service]():      {"pattern": `^[a-z0-9]+([.-][a-z0-9]+)*$`},
+	reflect.TypeFor[config.Switch]():       {"type": "boolean"},
+	reflect.TypeFor[config.Date]():         {"format": "date", "pattern": `^\d{4}-\d{2}-\d{2}$`},
+	reflect.TypeFor[config.Threshold]():    {"enum": []string{"low", "medium", "high", "critical", "none"}},
+	reflect.TypeFor[rule.Severity]():       {"enum": []string{"low", "medium", "high", "critical"}},
 }
 
 func (w schemaWriter) schema(of reflect.Type) map[string]any {
@@ -100,6 +107,9 @@ func (w schemaWriter) schema(of reflect.Type) map[string]any {
 		}
 		made["type"], made["additionalProperties"], made["properties"] = "object", false, properties
 		made["description"] = w.comments[of.Name()]
+		if of == reflect.TypeFor[config.Known]() {
+			made["type"] = []string{"object", "null"}
+		}
 		if of == reflect.TypeFor[config.Override]() {
 			made["required"] = []string{"paths"}
 		}
@@ -113,11 +123,19 @@ func (w schemaWriter) schema(of reflect.Type) map[string]any {
 // comments returns the comments of the types and of their fields.
 func comments(t *testing.T) map[string]string {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "config.go", nil, parser.ParseComments)
+	found := map[string]string{}
+	for _, name := range []string{"config.go", "known.go"} {
+		addComments(t, found, name)
+	}
+	return found
+}
+
+func addComments(t *testing.T, found map[string]string, name string) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := map[string]string{}
 	ast.Inspect(file, func(node ast.Node) bool {
 		group, isGroup := node.(*ast.GenDecl)
 		if !isGroup {
@@ -141,7 +159,6 @@ func comments(t *testing.T) map[string]string {
 		}
 		return true
 	})
-	return found
 }
 
 // TestTheTemplateIsAConfiguration takes its comments away: what then stands there is what the reader and the schema

@@ -19,6 +19,8 @@ type caller struct {
 	// member says whether it belongs to the owning account.
 	member value.Truth
 	facts  []Fact
+	// assured says that it is known to exist, whoever it is.
+	assured bool
 	// arn is its aws:PrincipalArn, id its aws:userid and name its aws:username, where that is known.
 	arn, id, name *value.Value
 }
@@ -74,6 +76,9 @@ func (p *proof) allCallers() []*caller {
 		for _, one := range append(p.declared(), p.matching()...) {
 			add(one, "arn "+value.Identity(one.arn))
 		}
+	}
+	for _, one := range p.assured() {
+		add(one, "")
 	}
 	return p.withNames(p.withIDs(all))
 }

@@ -164,7 +164,7 @@ func (p *proof) addDenied(weakest view, verdict *Verdict) {
 		}
 	}
 	for _, one := range p.callers {
-		if one.named == nil || !one.isKnown() || slices.Contains(verdict.Denied, one.shown) {
+		if one.named == nil || one.assured || !one.isKnown() || slices.Contains(verdict.Denied, one.shown) {
 			continue
 		}
 		if isLost := lost(one); isLost(weakest) {

@@ -63,7 +63,7 @@ func (p *proof) escape(v view, found way) *Escape {
 		}
 		if chosen.caller != nil {
 			escape.Principal = chosen.caller.shown
-			if chosen.caller.named == nil && p.isForAll(v, found.price) {
+			if chosen.caller.named == nil && !chosen.caller.assured && p.isForAll(v, found.price) {
 				escape.Principal = "any IAM principal of the account"
 			}
 		}
@@ -109,7 +109,8 @@ func (w way) action() int {
 func (p *proof) isForAll(v view, price cost) bool {
 	for _, kind := range []policy.PrincipalKind{policy.User, policy.Role} {
 		found := p.find(v, func(one *option) bool {
-			return one.caller == nil || one.caller.named == nil && one.caller.kind == kind
+			return one.caller == nil ||
+				one.caller.named == nil && !one.caller.assured && one.caller.kind == kind
 		})
 		if !found.found || found.price > price {
 			return false

@@ -8,9 +8,12 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
-// organizations are the organizations that the account may be in, and none. The caller and the resource are of
-// one account, so that they are in one organization.
+// organizations are the organizations that the account may be in, and none, or the one that it is known to be in. The
+// caller and the resource are of one account, so that they are in one organization.
 func (p *proof) organizations() []alternative {
+	if p.target.Known.Organization != "" {
+		return p.inKnownOrganization()
+	}
 	all, named := p.namedOrganizations()
 	other := inOrganization(value.OfText("o-"+fresh), value.OfText("o-"+fresh+"/r-"+fresh+"/"))
 	none := alternative{context: policy.Context{}}.because("the account is in no organization")

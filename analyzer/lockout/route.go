@@ -14,12 +14,16 @@ const stackService = "cloudformation.amazonaws.com"
 // internet (IAM User Guide, Forward access sessions).
 func (p *proof) routes() []alternative {
 	direct := alternative{context: policy.Context{keyViaService: policy.PresentText("false")}}
-	internet := p.publicAddresses()
+	internet, known := p.publicAddresses(), p.fromKnownNetworks()
 	all := p.product([]alternative{direct}, internet)
 	for i := range all {
 		all[i].manual = len(all[i].facts) > 0 // a service role of CloudFormation calls from no network of ours
 	}
-	all = append(all, p.product(p.forwarded(), internet)...)
+	for _, one := range p.product([]alternative{direct}, known) {
+		one.manual = true
+		all = append(all, one)
+	}
+	all = append(all, p.product(p.forwarded(), append(internet, known...))...)
 	inside := alternative{}
 	if p.knows(keySourceIP) {
 		inside.facts = []Fact{{Kind: Network, Text: "the service is called through a VPC endpoint"}}

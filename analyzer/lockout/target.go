@@ -26,6 +26,8 @@ type Target struct {
 	Bypass value.Truth
 	// Declared are the users and roles that the analysed set declares in the owning account.
 	Declared []Declared
+	// Known is what is known of the account and stands in no document.
+	Known Known
 	// Allowance is for all verdicts that share it; nil gives this one an allowance of its own.
 	Allowance *Allowance
 }

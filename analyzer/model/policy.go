@@ -168,7 +168,8 @@ func (r placeReader) policy(kind string, document *policy.Document) Policy {
 func (r placeReader) target() lockout.Target {
 	return lockout.Target{
 		Service: r.service, Resources: r.names(), Account: accountOf(r.env), Region: regionOf(r.env),
-		Partition: r.env.Partition, Bypass: r.bypass(), Declared: r.known.declared, Allowance: r.known.allowance,
+		Partition: r.env.Partition, Known: knownOf(r.env, r.resource.At), Bypass: r.bypass(),
+		Declared: r.known.declared, Allowance: r.known.allowance,
 	}
 }
 

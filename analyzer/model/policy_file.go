@@ -6,6 +6,7 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/assembly"
 	"github.com/latchkey-dev/latchkey/analyzer/lockout"
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
+	"github.com/latchkey-dev/latchkey/analyzer/source"
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
@@ -22,7 +23,8 @@ func filePolicy(member assembly.Member, env template.Environment, known *princip
 	}
 	isOnResource := facts.Kind == policy.Resource || facts.Kind == policy.Control
 	target := lockout.Target{
-		Service: facts.Service, Partition: env.Partition, Declared: known.declared, Allowance: known.allowance,
+		Service: facts.Service, Partition: env.Partition, Known: knownOf(env, document.At), Declared: known.declared,
+		Allowance: known.allowance,
 	}
 	if isOnResource && facts.Service == "" {
 		if verdict, may := lockout.MayLock(document, target); may {
@@ -44,6 +46,14 @@ func filePolicy(member assembly.Member, env template.Environment, known *princip
 	entry.decide(document, target) // what may be attached to a resource that it does not name stays undecided
 	entry.repair()
 	return entry
+}
+
+// knownOf returns what is known beyond the templates about a policy, by the handle of what has it.
+func knownOf(env template.Environment, at source.At) lockout.Known {
+	known := env.Known(at.File())
+	return lockout.Known{
+		BreakGlass: known.BreakGlass, Organization: known.Organization, Networks: known.OnPremises,
+	}
 }
 
 // unnamed stands for the resource of a policy that need not name it.

@@ -25,6 +25,17 @@ func (s *Services) Endpoint(vpc *VPC, service string) (has fact.Fact, weaker []s
 	return answer.fact, answer.weaker
 }
 
+// IsCentral reports whether endpoints in another VPC are known to provide all of the services to a workload, and its
+// routes may lead there.
+func (s *Services) IsCentral(workload *Workload, services ...string) bool {
+	for _, service := range services {
+		if !s.agents.isCentral(workload, service) {
+			return false
+		}
+	}
+	return true
+}
+
 // Hub says why endpoints in another network may serve a workload: some route of its subnets leads to a network
 // that the templates do not tell about. Empty where no route does.
 func (s *Services) Hub(workload *Workload) string { return s.agents.hub(workload) }
@@ -75,7 +86,10 @@ func (s *Services) Gateway(workload *Workload, vpc *VPC, service string) Gateway
 	if led := answer.lead(a, gateways, workload); led.Answer != value.No && answer.Answer != value.Undecided {
 		answer.Fact = led
 	}
-	if answer.Answer != value.No {
+	switch {
+	case answer.Answer != value.Yes && a.isCentral(workload, service):
+		return GatewayAnswer{Fact: fact.Yes(central(service))}
+	case answer.Answer != value.No:
 		return answer
 	}
 	unknown, weaker := s.Elsewhere(workload, vpc, service)

@@ -91,6 +91,7 @@ func (n *Network) Lookup(subnet stack.Link, to Addresses) Way {
 		}
 		way.Legs = append(way.Legs, leg)
 	}
+	way.dropAnnounced()
 	way.doubtOverlaps(candidates)
 	return way
 }
@@ -151,6 +152,7 @@ func (n *Network) candidates(subnet stack.Link, table *RouteTable, family Family
 	if table != nil {
 		for _, route := range table.Routes {
 			if route.Family == family || route.Family == "" {
+				found = append(found, n.announced(route, family)...)
 				found = append(found, route.candidates(family)...)
 			}
 		}

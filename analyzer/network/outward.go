@@ -72,7 +72,9 @@ func (w *walk) exit(x exit) {
 		w.aside(route.At, reason)
 	case ToLocal:
 		w.doubt(ExternalUnknown, route.At, "what has the address in the VPC is not known")
-	case ToTransit, ToCore, ToCarrier:
+	case ToTransit, ToCore:
+		w.beyondTransit(x)
+	case ToCarrier:
 		w.doubt(ExternalUnknown, route.At, "what lies behind the "+target.describe()+" is not known")
 	}
 }
@@ -267,7 +269,12 @@ func (w *walk) beyondPeer(x exit) {
 func (w *walk) privateGateway(x exit) {
 	target := x.leg.Route.Target
 	gateway := w.builder.Declared(target.value, "AWS::EC2::VPNGateway")
-	if gateway == nil {
+	isKnown := w.isOnPremises(x)
+	switch {
+	case gateway == nil && isKnown:
+		w.pass(x.leg.Route.At, "the network on premises lies behind the "+target.describe())
+		return
+	case gateway == nil:
 		w.doubt(ExternalUnknown, x.leg.Route.At, "the virtual private gateway is not declared: "+target.Reason)
 		return
 	}
@@ -281,6 +288,10 @@ func (w *walk) privateGateway(x exit) {
 			w.pass(connection.At, connection.Name+" leads from "+gateway.Name+" to the customer's network")
 			return
 		}
+	}
+	if isKnown && isAttached && isSure(gateway) {
+		w.pass(gateway.At, "the network on premises lies behind "+gateway.Name)
+		return
 	}
 	w.doubt(ExternalUnknown, gateway.At, "what lies behind the "+target.describe()+" is not known")
 }

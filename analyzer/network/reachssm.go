@@ -54,6 +54,9 @@ func (n *Network) agentOnline(workload *Workload) Path {
 func (n *Network) service(agents *agents, workload *Workload, service string, internet Path) Path {
 	vpc := n.vpcs[workload.VPC.ID]
 	if vpc == nil {
+		if internet.Answer != value.Yes && agents.isCentral(workload, service) {
+			return n.overHub(agents, workload, service)
+		}
 		if internet.Answer == value.No {
 			w := n.walk(https, IPv4)
 			w.doubt(ExternalUnknown, workload.At, "endpoints of a VPC that is not declared are not known")
@@ -61,9 +64,9 @@ func (n *Network) service(agents *agents, workload *Workload, service string, in
 		}
 		return internet
 	}
-	missing := ""
+	missing, isElsewhere := "", agents.isCentral(workload, service)
 	for _, endpoint := range n.Endpoints {
-		if n.builder.serves(endpoint, vpc, service).Answer != value.Yes {
+		if n.builder.serves(endpoint, vpc, service).Answer != value.Yes || isElsewhere && !isNamed(endpoint) {
 			continue
 		}
 		region := n.builder.otherRegion(endpoint)
@@ -75,6 +78,9 @@ func (n *Network) service(agents *agents, workload *Workload, service string, in
 	}
 	if internet.Answer == value.Yes {
 		return internet
+	}
+	if isElsewhere {
+		return n.overHub(agents, workload, service)
 	}
 	w := n.walk(https, IPv4)
 	w.add(&walk{path: internet.by(OverInternet)})

@@ -114,7 +114,7 @@ func (b *builder) readTables() {
 	for _, resource := range b.OfType("AWS::EC2::Route") {
 		b.addRoute(stack.Property(resource, "RouteTableId"), b.readRoute(resource))
 	}
-	for _, resource := range b.OfType("AWS::EC2::VPNGatewayRoutePropagation") {
+	for _, resource := range b.OfType(propagationType) {
 		b.addPropagation(resource)
 	}
 	b.placements()

@@ -122,6 +122,10 @@ func (a *agents) ssm(workload *Workload) *SSM {
 	}
 	a.readIntent(ssm, workload)
 	ssm.Internet = a.overInternet(workload)
+	if ssm.Internet.Answer == value.Undecided && a.areCentral(workload) {
+		ssm.Path = fact.Yes(central(strings.Join(agentServices, " and ")))
+		return ssm
+	}
 	if ssm.Internet.Answer != value.No {
 		ssm.Path = ssm.Internet
 		return ssm
@@ -134,11 +138,14 @@ func (a *agents) ssm(workload *Workload) *SSM {
 	hub := a.hub(workload)
 	for _, name := range agentServices {
 		answer := a.endpoint(vpc, name)
-		if answer.fact.Answer == value.No && hub != "" {
+		endpoint := inForce(answer.through)
+		switch {
+		case !isNamed(endpoint) && a.isCentral(workload, name):
+			answer, endpoint = endpointAnswer{fact: fact.Yes(central(name))}, nil
+		case answer.fact.Answer == value.No && hub != "":
 			answer = endpointAnswer{fact: fact.Undecided(hub)}
 		}
 		service := Service{Name: name, Endpoint: answer.fact}
-		endpoint := inForce(answer.through)
 		if endpoint != nil {
 			service.Through = endpoint.ID
 		}
@@ -230,7 +237,7 @@ func (a *agents) endpoint(vpc *VPC, service string) endpointAnswer {
 // a VPC takes one, else the first. It is nil where there is none.
 func inForce(endpoints []*Endpoint) *Endpoint {
 	for _, endpoint := range endpoints {
-		if setting(stack.Property(endpoint.Resource, "PrivateDnsEnabled"), value.No).Answer != value.No {
+		if isNamed(endpoint) {
 			return endpoint
 		}
 	}
@@ -238,6 +245,12 @@ func inForce(endpoints []*Endpoint) *Endpoint {
 		return endpoints[0]
 	}
 	return nil
+}
+
+// isNamed reports whether a service's usual name may lead to the endpoint, by private DNS.
+func isNamed(endpoint *Endpoint) bool {
+	return endpoint != nil &&
+		setting(stack.Property(endpoint.Resource, "PrivateDnsEnabled"), value.No).Answer != value.No
 }
 
 // prove gathers the evidence for a workload that has no way.

@@ -21,6 +21,11 @@ func (r *Request) derived(key string) *value.Value {
 			return value.OfText(anonymous)
 		}
 		return r.Caller.account()
+	case "aws:principalorgid":
+		if r.Organization != "" && r.Caller.isIdentity() && r.isOwn() == value.Yes {
+			return value.OfText(r.Organization)
+		}
+		return nil
 	case "aws:principaltype":
 		if name := callerTypes[r.Caller.Kind]; name != "" {
 			return value.OfText(name)
@@ -46,6 +51,8 @@ func (r *Request) derivedOfResource(key string) *value.Value {
 	switch {
 	case key == "aws:resourceaccount", key == "s3:resourceaccount" && r.service() == "s3":
 		return r.owner()
+	case key == "aws:resourceorgid" && r.Organization != "":
+		return value.OfText(r.Organization)
 	case key == "kms:calleraccount" && r.service() == "kms":
 		return r.Caller.account()
 	case key == "aws:requestedregion" && r.Resource != nil:

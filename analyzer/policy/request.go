@@ -19,6 +19,8 @@ type Request struct {
 	Owner *value.Value
 	// Context holds the condition keys that are known. See [Request.Complete] for the others.
 	Context Context
+	// Organization is the id of the organization that the owner is in; empty where it is not known.
+	Organization string
 	// Closed says that a key which Context does not hold is absent.
 	Closed bool
 }
@@ -39,7 +41,8 @@ func Direct() Context {
 // Complete returns the entry of a condition key. Where the context does not hold it, and is not
 // closed, the entry is derived from caller, action and resource: aws:PrincipalArn, PrincipalAccount,
 // PrincipalType, PrincipalIsAWSService, PrincipalServiceName, username, userid as far as it is known,
-// ResourceAccount, RequestedRegion for a resource in one, s3:ResourceAccount and kms:CallerAccount.
+// ResourceAccount, RequestedRegion for a resource in one, s3:ResourceAccount, kms:CallerAccount and, where the
+// organization is known, ResourceOrgID and the PrincipalOrgID of the owner's own principals.
 // The values of all other keys are unresolved; whether they are in the request is as [KeyPresence] has it.
 func (r *Request) Complete(key string) Entry {
 	key = strings.ToLower(key)

@@ -166,3 +166,30 @@ func TestTheOwnerIsTakenFromTheARN(t *testing.T) {
 		})
 	}
 }
+
+// TestTheOrganizationIsThatOfTheOwner derives it for the owner's principals and resources alone.
+func TestTheOrganizationIsThatOfTheOwner(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		organization, account string
+		caller, resource      string // "" where the key is not derived
+	}{
+		"the owner's own":    {"o-mine", "111122223333", "o-mine", "o-mine"},
+		"of another account": {"o-mine", "444455556666", "", "o-mine"},
+		"nothing is known":   {"", "111122223333", "", ""},
+	} {
+		caller := policy.Caller{
+			Kind: policy.User, ARN: value.OfText("arn:aws:iam::" + test.account + ":user/u"), Account: value.OfText(test.account),
+		}
+		request := policy.Request{
+			Caller: caller, Action: "s3:GetObject", Resource: value.OfText("arn:aws:s3:::b/o"),
+			Owner: value.OfText("111122223333"), Organization: test.organization,
+		}
+		for key, want := range map[string]string{"aws:PrincipalOrgID": test.caller, "aws:ResourceOrgID": test.resource} {
+			got, _ := request.Complete(key).Values[0].Literal()
+			if got != want {
+				t.Errorf("%s: %s is %q, want %q", name, key, got, want)
+			}
+		}
+	}
+}

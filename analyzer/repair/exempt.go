@@ -14,8 +14,8 @@ const (
 	conditionElement = "Condition"
 	keyPrincipalARN  = "aws:PrincipalArn"
 	keyViaService    = "aws:ViaAWSService"
-	// breakGlass is the name of the role that an exemption is made for: whoever takes over the change
-	// writes the name of their own.
+	// breakGlass is the name of the role that an exemption is made for where none is known: whoever takes over the
+	// change writes the name of their own.
 	breakGlass = "BreakGlass"
 )
 
@@ -24,7 +24,7 @@ var exemptingOperators = []string{"ArnNotLike", "ArnNotEquals", "StringNotLike",
 
 // exempting proposes to spare a role that is kept for emergencies.
 func (f *finder) exempting(accepts func(lockout.Verdict) bool) *change {
-	role, isKnown := f.principal("role/" + breakGlass)
+	role, isKnown := f.principal(f.breakGlass())
 	if !isKnown {
 		return nil
 	}
@@ -37,6 +37,17 @@ func (f *finder) exempting(accepts func(lockout.Verdict) bool) *change {
 		title += ", since aws:SourceIp never holds a private address"
 	}
 	return &change{title: title, edits: edits}
+}
+
+// breakGlass returns the path of the role to exempt: one that is known to be in every account, else an example.
+func (f *finder) breakGlass() string {
+	for _, pattern := range f.Target.Known.BreakGlass {
+		_, path, isAnywhere := strings.Cut(pattern, "::*:")
+		if isAnywhere && strings.HasPrefix(path, "role/") && !strings.ContainsAny(path, "*?") {
+			return path
+		}
+	}
+	return "role/" + breakGlass
 }
 
 // privateNetworks are for use within networks (RFC 1918 and RFC 4193).

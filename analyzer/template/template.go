@@ -113,6 +113,8 @@ type Environment struct {
 	Partition string
 	// Parameters are values by parameter name; they come before defaults.
 	Parameters map[string]string
+	// Facts returns what is known beyond that of what a file declares; nil where nothing is. See Known.
+	Facts func(file string) Known
 	// Arguments are the parameters that a parent stack gives; they come before Parameters.
 	Arguments map[string]*value.Value
 	// Imports are the values of exports, by name.

@@ -28,8 +28,8 @@ const (
 type accessRun struct {
 	*Command
 
-	input    inputFlags
-	stack    stackFlags
+	analysisFlags
+
 	question questionFlags
 	format   accessFormat
 	color    colorMode
@@ -85,6 +85,7 @@ not in another; 2 wrong usage or an error.`,
 	completeValues(command, "partition", []string{"aws", "aws-cn", "aws-us-gov"})
 	bindColor(command, &run.color)
 	run.input.bind(flags)
+	run.config.bind(flags)
 	return command
 }
 
@@ -116,26 +117,24 @@ func (c *accessRun) run(command *cobra.Command, args []string) error {
 	if err != nil {
 		return misused(command, err)
 	}
-	options, notices, err := c.stackOptions(command, c.stack)
+	given, err := c.givenFiles(command)
 	if err != nil {
 		return err
 	}
-	run, err := c.analyzer(command, ruleFlags{}, options)
+	for _, each := range given {
+		c.beside = append(c.beside, each.File)
+	}
+	run, err := c.open(command, c.analysisFlags, args)
 	if err != nil {
 		return err
 	}
-	found, err := c.files(command, args)
-	if err != nil {
-		return err
-	}
-	c.sayNotices(slices.Concat(notices, found.Notices))
-	c.complain(found.Unread)
+	found := run.found
 	if len(found.Unread) > 0 {
 		return statusError(statusFailure)
 	}
 	if question != nil {
 		question.Alone = c.isFile(args) && len(found.Files) == 1
-		return c.answer(command, run, found, *question)
+		return c.answer(command, run, given, *question)
 	}
 	said, notices, err := run.Access(command.Context(), found.Files)
 	if err != nil {
@@ -148,14 +147,6 @@ func (c *accessRun) run(command *cobra.Command, args []string) error {
 		return statusError(statusFailure)
 	}
 	return err
-}
-
-// files reads the files that the arguments lead to; none where there are only those of the question.
-func (c *accessRun) files(command *cobra.Command, args []string) (discover.Result, error) {
-	if len(args) == 0 && c.input.stdinName == "" {
-		return discover.Result{}, nil
-	}
-	return c.find(command, c.input, args)
 }
 
 // isFile reports whether the arguments are one file, or standard input: not a folder or a pattern with what is
@@ -185,13 +176,9 @@ func (c *accessRun) reportOptions() report.Options {
 
 // answer answers the question, and ends with the status that says so.
 func (c *accessRun) answer(
-	command *cobra.Command, run *analyzer.Analyzer, found discover.Result, question access.Question,
+	command *cobra.Command, run *session, given []analyzer.GivenFile, question access.Question,
 ) error {
-	given, err := c.givenFiles(command)
-	if err != nil {
-		return err
-	}
-	reply, notices, err := run.Ask(command.Context(), found.Files, question, given)
+	reply, notices, err := run.Ask(command.Context(), run.found.Files, question, given)
 	if _, isQuestion := errors.AsType[*access.QuestionError](err); isQuestion {
 		return misused(command, err)
 	}
@@ -203,7 +190,7 @@ func (c *accessRun) answer(
 	if c.format == accessJSON {
 		err = c.printJSON(reply)
 	} else {
-		err = c.print(renderReply(reply, sources(found.Files, given), c.reportOptions()))
+		err = c.print(renderReply(reply, sources(run.found.Files, given), c.reportOptions()))
 	}
 	if err != nil {
 		return err

@@ -179,36 +179,29 @@ func (c *baselineRun) analyse(
 	if err := c.conflict(); err != nil {
 		return nil, misused(command, err)
 	}
-	options, notices, err := c.stackOptions(command, c.stack)
+	options := analyzer.Options{Jobs: c.jobs}
+	if !c.quiet {
+		options.Progress = c.showProgress()
+		defer c.progress.end()
+	}
+	run, err := c.prepare(command, c.analysisFlags, options, args)
 	if err != nil {
 		return nil, err
 	}
-	options.Jobs, options.Today = c.jobs, c.today()
-	run, err := c.analyzer(command, c.rules, options)
-	if err != nil {
-		return nil, err
-	}
-	found, err := c.find(command, c.input, args)
-	if err != nil {
-		return nil, err
-	}
-	configured, err := c.configure(command, run, options, &found, args)
-	if err != nil {
-		return nil, err
-	}
-	run = run.With(configured.forAnalyzer())
+	found, against := run.found, run.Analyzer
 	if known != nil {
 		set, err := known(found.Files)
 		if err != nil {
 			return nil, err
 		}
-		run = run.Against(set)
+		against = against.Against(set)
 	}
-	result, err := run.Analyze(command.Context(), found.Files)
+	result, err := against.Analyze(command.Context(), found.Files)
+	c.progress.end()
 	if err != nil {
 		return nil, fmt.Errorf("check: %w", err)
 	}
-	c.tell(slices.Concat(notices, found.Notices, result.Notices))
+	c.tell(slices.Concat(run.notices, found.Notices, result.Notices))
 	c.complain(found.Unread)
 	if len(found.Unread) > 0 {
 		return nil, errors.New("nothing written, as not all paths can be read")

@@ -22,10 +22,8 @@ import (
 type check struct {
 	*Command
 
-	input          inputFlags
-	rules          ruleFlags
-	stack          stackFlags
-	config         configFlags
+	analysisFlags
+
 	baseline       string
 	shard          shardFlag
 	formats        []string
@@ -101,12 +99,7 @@ func (c *check) run(command *cobra.Command, args []string) error {
 	if err := errors.Join(err, c.conflict()); err != nil {
 		return misused(command, err)
 	}
-	options, notices, err := c.stackOptions(command, c.stack)
-	if err != nil {
-		return err
-	}
-	options.MinSeverity, options.Jobs, options.Today = c.minSeverity, c.jobs, c.today()
-	options.Shard = analyzer.Shard(c.shard)
+	options := analyzer.Options{MinSeverity: c.minSeverity, Jobs: c.jobs, Shard: analyzer.Shard(c.shard)}
 	if !c.quiet {
 		options.Progress = c.showProgress()
 		defer c.progress.end()
@@ -115,24 +108,16 @@ func (c *check) run(command *cobra.Command, args []string) error {
 	if options.Base, err = c.base(); err != nil {
 		return err
 	}
-	run, err := c.analyzer(command, c.rules, options)
+	run, err := c.prepare(command, c.analysisFlags, options, args)
 	if err != nil {
 		return err
 	}
-	found, err := c.find(command, c.input, args)
-	if err != nil {
-		return err
-	}
-	configured, err := c.configure(command, run, options, &found, args)
-	if err != nil {
-		return err
-	}
+	found := run.found
 	known, err := c.readBaseline(command, c.baseline, found.Files, c.input, args)
 	if err != nil {
 		return err
 	}
-	run = run.With(configured.forAnalyzer()).Against(known)
-	result, failure := run.Analyze(command.Context(), found.Files)
+	result, failure := run.Against(known).Analyze(command.Context(), found.Files)
 	c.progress.end()
 	if failure != nil {
 		failure = fmt.Errorf("check: %w", failure)
@@ -140,17 +125,17 @@ func (c *check) run(command *cobra.Command, args []string) error {
 	if result == nil || failure != nil && command.Context().Err() != nil {
 		return failure // half a report must not take the place of a whole one
 	}
-	result.Notices = slices.Concat(found.Unread, notices, found.Notices, result.Notices)
+	result.Notices = slices.Concat(found.Unread, run.notices, found.Notices, result.Notices)
 	c.tell(result.Notices[len(found.Unread):])
 	c.complain(found.Unread)
 	if len(result.Findings) == 0 && (failure != nil || len(found.Files) == 0 && len(found.Unread) > 0) {
 		c.quiet = true // "no findings" would be half of the truth
 	}
-	pictures, err := c.pictures(command.Context(), run, outputs, found.Files, result)
+	pictures, err := c.pictures(command.Context(), run.Analyzer, outputs, found.Files, result)
 	if err := errors.Join(err, c.write(outputs, result, pictures), failure); err != nil {
 		return err
 	}
-	return c.status(found, result, configured)
+	return c.status(found, result, run.configured)
 }
 
 // conflict returns what is wrong with the flags together.
@@ -258,7 +243,9 @@ func (c *check) status(found discover.Result, result *finding.Report, configured
 	switch {
 	case len(found.Unread) > 0:
 		return statusError(statusFailure)
-	case !c.exitZero && slices.ContainsFunc(result.Findings, configured.fails):
+	case !c.exitZero && slices.ContainsFunc(result.Findings, func(one finding.Finding) bool {
+		return configured.fails(one, c.failOn)
+	}):
 		return statusError(statusFindings)
 	default:
 		return nil

@@ -18,6 +18,7 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
 	"github.com/latchkey-dev/latchkey/analyzer/suppress"
+	"github.com/latchkey-dev/latchkey/analyzer/template"
 )
 
 // configFlags say which configuration to read.
@@ -32,11 +33,12 @@ func (f *configFlags) bind(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.none, "no-config", false, "leave configuration files alone")
 }
 
-// configured is a run with the configurations of its files.
+// configured are the configurations of the files of a run.
 type configured struct {
-	*check
+	*Command
 
 	command *cobra.Command
+	flags   analysisFlags
 	// options are what the flags say.
 	options analyzer.Options
 	dir     string // the working directory, absolute
@@ -49,17 +51,19 @@ type configured struct {
 	known        config.Rules
 }
 
-// configure reads the configurations of the files that were found, and leaves out what they exclude.
-func (c *check) configure(
-	command *cobra.Command, run *analyzer.Analyzer, options analyzer.Options, found *discover.Result, args []string,
+// configure reads the configurations of the files that were found at the paths, and leaves out what they exclude. What
+// is read beside them is there in any case.
+func (c *Command) configure(
+	command *cobra.Command, run *analyzer.Analyzer, flags analysisFlags, options analyzer.Options,
+	found *discover.Result, args []string,
 ) (*configured, error) {
 	made := &configured{
-		check: c, command: command, options: options, byFolder: map[string]*config.Configuration{},
+		Command: c, command: command, flags: flags, options: options, byFolder: map[string]*config.Configuration{},
 		byFile: map[string]*config.Configuration{}, settings: map[string]config.Settings{},
 		known: run.Knows,
 	}
-	if c.config.none {
-		if c.config.file != "" {
+	if flags.config.none {
+		if flags.config.file != "" {
 			return nil, misused(command, errors.New("--config and --no-config exclude each other"))
 		}
 		return made, nil
@@ -75,6 +79,12 @@ func (c *check) configure(
 func (c *configured) read(found *discover.Result, args []string) error {
 	var kept []*source.File
 	var failures []error
+	for _, file := range c.flags.beside {
+		used, err := c.of(file.Name)
+		if failures = append(failures, err); used != nil {
+			c.settings[file.Name] = used.For(c.within(used, file.Name))
+		}
+	}
 	for _, file := range found.Files {
 		used, err := c.of(file.Name)
 		if err != nil {
@@ -108,8 +118,8 @@ func (c *configured) read(found *discover.Result, args []string) error {
 
 // of returns the configuration of a file, nil where there is none.
 func (c *configured) of(name string) (*config.Configuration, error) {
-	if c.config.file != "" {
-		return c.load(c.absolute(c.config.file))
+	if c.flags.config.file != "" {
+		return c.load(c.absolute(c.flags.config.file))
 	}
 	folder := filepath.Dir(c.absolute(name))
 	if known, ok := c.byFolder[folder]; ok {
@@ -166,7 +176,7 @@ func (c *configured) within(used *config.Configuration, name string) string {
 
 // suppress adds the suppressions of a configuration. Those that may be about more than the run looks at are partial.
 func (c *configured) suppress(used *config.Configuration, args []string) {
-	if len(args) == 0 && c.input.stdinName == "" {
+	if len(args) == 0 && c.flags.input.stdinName == "" && len(c.flags.beside) == 0 {
 		args = []string{"."}
 	}
 	isWhole := slices.ContainsFunc(args, func(given string) bool { return isAbove(c.within(used, given)) })
@@ -196,8 +206,8 @@ func isAbove(relative string) bool {
 
 // used returns the configuration of a file that was read already.
 func (c *configured) used(name string) *config.Configuration {
-	if c.config.file != "" {
-		return c.byFile[c.absolute(c.config.file)]
+	if c.flags.config.file != "" {
+		return c.byFile[c.absolute(c.flags.config.file)]
 	}
 	return c.byFolder[filepath.Dir(c.absolute(name))]
 }
@@ -217,10 +227,10 @@ func (c *configured) forAnalyzer() analyzer.Configuration {
 // settingsOf returns the settings of a file. What a flag says wins.
 func (c *configured) settingsOf(name string) analyzer.Settings {
 	given := c.settings[name]
-	if len(c.rules.selected) > 0 {
+	if c.command.Flags().Changed("select") {
 		given.Select = nil
 	}
-	if len(c.rules.ignored) > 0 {
+	if c.command.Flags().Changed("ignore") {
 		given.Ignore = nil
 	}
 	parameters := maps.Clone(given.Parameters)
@@ -232,13 +242,29 @@ func (c *configured) settingsOf(name string) analyzer.Settings {
 		Region:    cmp.Or(c.options.Region, string(given.Region)),
 		Account:   cmp.Or(c.options.Account, string(given.Account)),
 		Partition: cmp.Or(c.options.Partition, string(given.Partition)), Parameters: parameters,
-		On: given.On, SeverityOf: given.SeverityOf,
+		Known: knownOf(given.Known), On: given.On, SeverityOf: given.SeverityOf,
 	}
 }
 
-// fails reports whether a finding makes the run fail.
-func (c *configured) fails(found finding.Finding) bool {
-	from := c.failOn
+// knownOf returns the facts of a configuration.
+func knownOf(given config.Known) template.Known {
+	return template.Known{
+		BreakGlass: texts(given.BreakGlass), Organization: string(given.Organization), OnPremises: given.Networks(),
+		LegacyAgent: given.LegacySSMAgent == "true", Endpoints: texts(given.Endpoints),
+	}
+}
+
+func texts[T ~string](list []T) []string {
+	all := make([]string, len(list))
+	for i, each := range list {
+		all[i] = string(each)
+	}
+	return all
+}
+
+// fails reports whether a finding makes the run fail: from the severity of the flag on, unless only the configuration
+// names one.
+func (c *configured) fails(found finding.Finding, from threshold) bool {
 	given := c.settings[found.Location.File].FailOn
 	if given != "" && !c.command.Flags().Changed("fail-on") {
 		_ = from.UnmarshalText([]byte(given)) // the configuration was checked

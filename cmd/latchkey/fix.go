@@ -23,9 +23,8 @@ const leftLimit = 5
 type fixRun struct {
 	*Command
 
-	input   inputFlags
-	rules   ruleFlags
-	stack   stackFlags
+	analysisFlags
+
 	write   bool
 	unsafe  bool
 	strict  bool
@@ -70,6 +69,7 @@ Exit status: 0 nothing to fix, or all of it written; 1 the diff has fixes, or so
 	run.rules.bindDir(flags)
 	run.stack.bind(flags)
 	run.input.bind(flags)
+	run.config.bind(flags)
 	bindColor(command, &run.color)
 	flags.BoolVarP(&run.quiet, "quiet", "q", false, "print the diff and errors only")
 	flags.BoolVarP(&run.verbose, "verbose", "v", false, "list every fix that is left, and every file that is left out")
@@ -129,22 +129,18 @@ func (c *fixRun) conflict(args []string) error {
 func (c *fixRun) fix(
 	command *cobra.Command, from *Command, args []string,
 ) (discover.Result, *analyzer.Fixes, error) {
-	options, notices, err := c.stackOptions(command, c.stack)
-	if err != nil {
-		return discover.Result{}, nil, err
-	}
+	var options analyzer.Options
 	if !c.quiet {
 		options.Progress = c.showProgress()
 		defer c.progress.end()
 	}
-	run, err := c.analyzer(command, ruleFlags{ignored: c.rules.ignored, dir: c.rules.dir}, options)
+	flags := c.analysisFlags
+	flags.rules.selected = nil // all rules judge the result
+	run, err := from.prepare(command, flags, options, args)
 	if err != nil {
 		return discover.Result{}, nil, err
 	}
-	found, err := from.find(command, c.input, args)
-	if err != nil {
-		return discover.Result{}, nil, err
-	}
+	found := run.found
 	chosen := analyzer.FixOptions{Select: c.rules.selected, Unsafe: c.unsafe}
 	fixes, err := run.Fix(command.Context(), found.Files, chosen)
 	if _, isSelector := errors.AsType[*analyzer.SelectorError](err); isSelector {
@@ -153,7 +149,7 @@ func (c *fixRun) fix(
 	if err != nil {
 		return discover.Result{}, nil, fmt.Errorf("fix: %w", err)
 	}
-	for _, notice := range slices.Concat(notices, found.Notices, fixes.Report.Notices) {
+	for _, notice := range slices.Concat(run.notices, found.Notices, fixes.Report.Notices) {
 		if c.verbose || !notice.Detail && !c.quiet {
 			c.sayNotice(notice)
 		}

@@ -140,28 +140,6 @@ func (c *Command) stackOptions(
 	}, parameters.notices, err
 }
 
-// open reads the files for a question about stacks, with an analyzer that all built-in rules run in, and says what
-// was left out or could not be read.
-func (c *Command) open(
-	command *cobra.Command, input inputFlags, stack stackFlags, args []string,
-) (*analyzer.Analyzer, discover.Result, error) {
-	options, notices, err := c.stackOptions(command, stack)
-	if err != nil {
-		return nil, discover.Result{}, err
-	}
-	run, err := c.analyzer(command, ruleFlags{}, options)
-	if err != nil {
-		return nil, discover.Result{}, err
-	}
-	found, err := c.find(command, input, args)
-	if err != nil {
-		return nil, discover.Result{}, err
-	}
-	c.sayNotices(slices.Concat(notices, found.Notices))
-	c.complain(found.Unread)
-	return run, found, nil
-}
-
 // analyzer returns an analyzer for the flags, with further options filled in by the caller.
 func (c *Command) analyzer(
 	command *cobra.Command, chosen ruleFlags, options analyzer.Options,

@@ -17,8 +17,8 @@ import (
 type graphRun struct {
 	*Command
 
-	input  inputFlags
-	stack  stackFlags
+	analysisFlags
+
 	format graphFormat
 	output string
 }
@@ -52,6 +52,7 @@ Exit status: 0 it is drawn, 2 wrong usage, nothing to draw or an error.`,
 	flags.StringVarP(&run.output, "output", "o", "", "write the picture to this `FILE`")
 	run.stack.bind(flags)
 	run.input.bind(flags)
+	run.config.bind(flags)
 	completeValues(command, "format", picture.Formats())
 	completeValues(command, "partition", []string{"aws", "aws-cn", "aws-us-gov"})
 	return command
@@ -93,10 +94,11 @@ func (c *graphRun) chosen() picture.Format {
 }
 
 func (c *graphRun) run(command *cobra.Command, args []string) error {
-	run, found, err := c.open(command, c.input, c.stack, args)
+	run, err := c.open(command, c.analysisFlags, args)
 	if err != nil {
 		return err
 	}
+	found := run.found
 	graph, notices, failure := run.Graph(command.Context(), found.Files)
 	if graph == nil {
 		return failure

@@ -191,7 +191,7 @@ func (c *merging) configureMerged(
 			found.Files = append(found.Files, source.New(each.Location.File, nil))
 		}
 	}
-	return c.configure(command, run, analyzer.Options{}, &found, nil)
+	return c.configure(command, run, c.analysisFlags, analyzer.Options{}, &found, nil)
 }
 
 // compare takes out what the baseline holds.

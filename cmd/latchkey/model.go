@@ -12,8 +12,7 @@ import (
 )
 
 func (c *Command) modelCommand() *cobra.Command {
-	var input inputFlags
-	var stack stackFlags
+	var flags analysisFlags
 	command := &cobra.Command{
 		Use:   "model FILE...",
 		Short: "Print the document that rules read about templates and policies",
@@ -22,27 +21,28 @@ and the network. There is one document for each set of files that refer to each 
 one another.`,
 		Example: "  latchkey model app.yaml | opa eval --stdin-input --data rules/ 'data.rules.mine'",
 		Args: func(command *cobra.Command, args []string) error {
-			if len(args) == 0 && input.stdinName == "" {
+			if len(args) == 0 && flags.input.stdinName == "" {
 				return misused(command, errors.New("model needs a file, or - for standard input"))
 			}
 			return nil
 		},
 		RunE: func(command *cobra.Command, args []string) error {
-			return c.model(command, input, stack, args)
+			return c.model(command, flags, args)
 		},
 	}
 	command.Flags().SortFlags = false
-	stack.bind(command.Flags())
-	input.bind(command.Flags())
+	flags.stack.bind(command.Flags())
+	flags.input.bind(command.Flags())
+	flags.config.bind(command.Flags())
 	return command
 }
 
-func (c *Command) model(command *cobra.Command, input inputFlags, stack stackFlags, args []string) error {
-	run, found, err := c.open(command, input, stack, args)
+func (c *Command) model(command *cobra.Command, flags analysisFlags, args []string) error {
+	run, err := c.open(command, flags, args)
 	if err != nil {
 		return err
 	}
-	documents, notices, err := run.Models(command.Context(), found.Files)
+	documents, notices, err := run.Models(command.Context(), run.found.Files)
 	if err != nil {
 		return fmt.Errorf("build document: %w", err)
 	}
@@ -52,7 +52,7 @@ func (c *Command) model(command *cobra.Command, input inputFlags, stack stackFla
 			return err
 		}
 	}
-	if len(found.Unread) > 0 || len(documents) == 0 {
+	if len(run.found.Unread) > 0 || len(documents) == 0 {
 		return statusError(statusFailure)
 	}
 	return nil

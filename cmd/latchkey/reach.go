@@ -17,8 +17,8 @@ import (
 type reachRun struct {
 	*Command
 
-	input    inputFlags
-	stack    stackFlags
+	analysisFlags
+
 	question analyzer.ReachQuestion
 	format   accessFormat
 	color    colorMode
@@ -71,14 +71,16 @@ Exit status: 0 reachable; 1 not; 3 undecided; 2 wrong usage or an error.`,
 	completeValues(command, "partition", []string{"aws", "aws-cn", "aws-us-gov"})
 	bindColor(command, &run.color)
 	run.input.bind(flags)
+	run.config.bind(flags)
 	return command
 }
 
 func (c *reachRun) run(command *cobra.Command, args []string) error {
-	run, found, err := c.open(command, c.input, c.stack, args)
+	run, err := c.open(command, c.analysisFlags, args)
 	if err != nil {
 		return err
 	}
+	found := run.found
 	if len(found.Unread) > 0 {
 		return statusError(statusFailure)
 	}

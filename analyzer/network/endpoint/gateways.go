@@ -197,7 +197,7 @@ func (c *clients) closedEgress(all []client) {
 		}
 		// Rules whose peers are not known may well be for the prefix list.
 		admission, group := c.outToPublic(one), c.firstDeclared(one.Workload)
-		if admission.Answer != value.No || group == nil {
+		if admission.Answer != value.No || group == nil || c.services.IsCentral(one.Workload, one.service) {
 			continue
 		}
 		unknown, weaker := c.services.Elsewhere(one.Workload, one.vpc, one.service)

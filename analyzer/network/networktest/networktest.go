@@ -20,7 +20,12 @@ func Resource(name, kind, properties string) string {
 // then it is not known.
 func Build(tb testing.TB, region string, texts ...string) *network.Network {
 	tb.Helper()
-	env := template.Environment{Region: region}
+	return BuildKnowing(tb, template.Environment{Region: region}, texts...)
+}
+
+// BuildKnowing is Build with all that is known of the deployment.
+func BuildKnowing(tb testing.TB, env template.Environment, texts ...string) *network.Network {
+	tb.Helper()
 	tree := syntax.Parse(source.New("app.yaml", []byte(strings.Join(texts, ""))))
 	for _, problem := range tree.Problems {
 		tb.Fatalf("the test's template does not parse: %s", problem.Message)

@@ -104,7 +104,7 @@ func (s *survey) tier(t tier, reported map[*network.Peer]bool) {
 }
 
 // isTooWide reports whether a peer holds more than the tier's clients: the internet, where no other rule says
-// so, or the whole VPC, where no other network comes in from.
+// so, or the whole VPC, where no other network comes in from: no group stands for what is on premises.
 func (s *survey) isTooWide(
 	t tier, group *network.SecurityGroup, rule *network.GroupRule, peer *network.Peer,
 ) bool {
@@ -112,7 +112,7 @@ func (s *survey) isTooWide(
 		return t.wide && s.openKind(group, rule) == "" && (len(peer.Union) == 0 || peer.Union[0] == peer.At)
 	}
 	block, err := netip.ParsePrefix(peer.CIDR)
-	if peer.Kind != network.BlockPeer || err != nil || s.isConnected() {
+	if peer.Kind != network.BlockPeer || err != nil || s.isConnected() || s.HoldsOnPremises(group.At, block) {
 		return false
 	}
 	home := s.VPCAddresses(t.target.VPC, peer.Family)

@@ -27,7 +27,7 @@ func (f *finder) containers() {
 		has, _ := f.services.Endpoint(vpc, "ssmmessages")
 		hub := f.services.Hub(service)
 		switch {
-		case has.Answer == value.Yes:
+		case has.Answer == value.Yes, f.services.IsCentral(service, "ssmmessages"):
 		case has.Answer == value.Undecided:
 			f.doubt(kindExec, service.At, has.Reason)
 		case hub != "":

@@ -27,7 +27,7 @@ func (f *finder) closedInternet() {
 		if lets.Answer == value.Undecided {
 			f.doubt(kindInternet, workload.At, lets.Reason)
 		}
-		if lets.Answer != value.No {
+		if lets.Answer != value.No || f.services.IsCentral(workload, "ssm", "ssmmessages") {
 			continue
 		}
 		if reason := f.otherWay(workload); reason != "" {

@@ -39,7 +39,7 @@ func (f *finder) legacyMessages() {
 		f.d.Report(issue)
 	}
 	for _, workload := range f.Workloads {
-		if isLegacy(workload) && isCutOff(workload) {
+		if f.isLegacy(workload) && isCutOff(workload) {
 			f.missingMessages(workload)
 		}
 	}
@@ -77,15 +77,20 @@ func (f *finder) isMentioned(resource *template.Resource) bool {
 	return false
 }
 
-// isLegacy reports whether the metadata of a workload says that its agent is older than version 3.3.40, which
-// needs ec2messages.
-func isLegacy(workload *network.Workload) bool {
-	return workload.Resource.Metadata.Dig("latchkey", "legacy_agent").Truth() == value.Yes
+// isLegacy reports whether the agent of a workload is older than version 3.3.40, which needs ec2messages: its metadata
+// says so, or says nothing and agents are known to be.
+func (f *finder) isLegacy(workload *network.Workload) bool {
+	said := workload.Resource.Metadata.Dig("latchkey", "legacy_agent")
+	if said == nil {
+		return f.Environment.Known(workload.At.File()).LegacyAgent
+	}
+	return said.Truth() == value.Yes
 }
 
 func (f *finder) missingMessages(workload *network.Workload) {
 	vpc := f.VPC(workload.VPC.ID)
-	if vpc == nil || slices.Contains(youngRegions, f.Environment.Region) || f.services.Hub(workload) != "" {
+	if vpc == nil || slices.Contains(youngRegions, f.Environment.Region) || f.services.Hub(workload) != "" ||
+		f.services.IsCentral(workload, "ec2messages") {
 		return
 	}
 	has, weaker := f.services.Endpoint(vpc, "ec2messages")

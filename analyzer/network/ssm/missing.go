@@ -39,6 +39,9 @@ func (f *finder) missingEndpoints() {
 
 // unknownWay says why it is not known whether the agent needs endpoints, or whether there are any.
 func unknownWay(ssm *network.SSM) string {
+	if ssm.Path.Answer == value.Yes {
+		return "" // whatever is not known of the internet
+	}
 	if ssm.Internet.Answer == value.Undecided {
 		return ssm.Internet.Reason
 	}
