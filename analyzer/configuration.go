@@ -58,6 +58,7 @@ type deployed struct {
 	assembly.Assembly
 
 	environment template.Environment
+	key         string // is equal for equal environments
 }
 
 // link puts files together that refer to each other, among those that are deployed alike: neither an export nor a
@@ -65,6 +66,7 @@ type deployed struct {
 func (a *Analyzer) link(files []assembly.File) []deployed {
 	var groups [][]assembly.File
 	var environments []template.Environment
+	var keys []string
 	known := map[string]int{}
 	facts := a.facts(files)
 	for _, file := range files {
@@ -74,7 +76,7 @@ func (a *Analyzer) link(files []assembly.File) []deployed {
 		if !isKnown {
 			index = len(groups)
 			known[key] = index
-			groups, environments = append(groups, nil), append(environments, environment)
+			groups, environments, keys = append(groups, nil), append(environments, environment), append(keys, key)
 		}
 		groups[index] = append(groups[index], file)
 	}
@@ -82,7 +84,7 @@ func (a *Analyzer) link(files []assembly.File) []deployed {
 	stage := a.start(Linking, len(files))
 	for i, group := range groups {
 		for _, linked := range assembly.Link(group, environments[i]) {
-			all = append(all, deployed{linked, environments[i]})
+			all = append(all, deployed{linked, environments[i], keys[i]})
 		}
 		stage.add(len(group))
 	}

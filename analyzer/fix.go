@@ -3,14 +3,12 @@ package analyzer
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
-	"github.com/latchkey-dev/latchkey/analyzer/assembly"
-	"github.com/latchkey-dev/latchkey/analyzer/engine"
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
 	"github.com/latchkey-dev/latchkey/analyzer/fix"
 	"github.com/latchkey-dev/latchkey/analyzer/rule"
@@ -54,6 +52,28 @@ func (f FixedFile) Diff() string {
 	return fix.Diff(f.File.Name, f.File.Content, f.Content)
 }
 
+// Replacement returns the change as one of text: without what is the same at both ends.
+func (f FixedFile) Replacement() finding.Replacement {
+	before, after := f.File.Content, f.Content
+	start := 0
+	for start < min(len(before), len(after)) && before[start] == after[start] {
+		start++
+	}
+	for start > 0 && start < len(before) && !utf8.RuneStart(before[start]) {
+		start-- // a character is not cut
+	}
+	end := 0
+	for end < min(len(before), len(after))-start && before[len(before)-1-end] == after[len(after)-1-end] {
+		end++
+	}
+	for end > 0 && !utf8.RuneStart(before[len(before)-end]) {
+		end--
+	}
+	return finding.Replacement{
+		File: f.File.Name, Span: f.File.Span(start, len(before)-end), Text: string(after[start : len(after)-end]),
+	}
+}
+
 // RefusedFix is a finding whose fix can't be made.
 type RefusedFix struct {
 	Finding finding.Finding
@@ -69,17 +89,27 @@ func (a *Analyzer) Fix(ctx context.Context, files []*source.File, options FixOpt
 	if err != nil {
 		return nil, err
 	}
+	f := newFixing(a, newMemory(), rules, options)
+	if f.inputs, f.notices, err = a.read(ctx, files); err != nil {
+		return nil, err
+	}
+	return f.run(ctx)
+}
+
+// newFixing returns the state in which the fixes of some rules are made; the caller gives it its inputs.
+func newFixing(a *Analyzer, known *memory, rules []rule.Rule, options FixOptions) *fixing {
 	f := &fixing{
-		Analyzer: a, options: options, chosen: map[string]bool{},
-		known: map[string]judgement{}, reads: map[string]*input{},
+		Analyzer: a, memory: known, options: options, chosen: map[string]bool{}, reads: map[string]*input{},
 		touches: map[*finding.Fix][]string{}, rewrites: map[string]rewriting{},
 	}
 	for _, each := range rules {
 		f.chosen[each.ID] = true
 	}
-	if f.inputs, f.notices, err = a.read(ctx, files); err != nil {
-		return nil, err
-	}
+	return f
+}
+
+// run makes the fixes, round by round.
+func (f *fixing) run(ctx context.Context) (*Fixes, error) {
 	before := maps.Collect(f.files())
 	report, failure := f.analyze(ctx, f.inputs)
 	if report == nil {
@@ -114,13 +144,11 @@ type fixing struct {
 
 	options FixOptions
 	chosen  map[string]bool // the ids of the rules whose fixes are made
+	// only is the file whose findings are fixed; empty for all.
+	only    string
 	inputs  []*input
 	notices []finding.Notice
-	// prepared are the rules for the resource types in present.
-	prepared *engine.Prepared
-	present  map[string]bool
-	// known are the judgements by the trees of their assembly: what does not change is not judged again.
-	known map[string]judgement
+	memory  *memory
 	// reads are the inputs of changed files by their name and content.
 	reads map[string]*input
 	// touches are the names of the files that a fix changes, and rewrites what fixes made of an input.
@@ -149,60 +177,14 @@ func (f *fixing) files() func(yield func(string, *source.File) bool) {
 
 // analyze is Analyze for files that were read already.
 func (f *fixing) analyze(ctx context.Context, inputs []*input) (*finding.Report, error) {
-	recognised := parsed(inputs)
-	present := presentTypes(recognised)
-	if f.prepared == nil || !contains(f.present, present) {
-		prepared, err := f.engine.Prepare(ctx, present)
-		if err != nil {
-			return nil, fmt.Errorf("prepare rules: %w", err)
-		}
-		f.prepared, f.present = prepared, present
-	}
-	assemblies := f.link(recognised)
-	var unknown []deployed
-	for _, each := range assemblies {
-		if _, isKnown := f.known[keyOf(each.Assembly)]; !isKnown {
-			unknown = append(unknown, each)
-		}
-	}
-	judged, err := f.judge(ctx, f.prepared, unknown)
-	if err != nil {
-		return nil, err
-	}
-	for i, each := range unknown {
-		f.known[keyOf(each.Assembly)] = judged[i]
-	}
-	all := make([]judgement, len(assemblies))
-	for i, each := range assemblies {
-		all[i] = f.known[keyOf(each.Assembly)]
-	}
-	report := f.report(inputs, all, f.notices, f.uselessParameters(inputs))
-	fault := f.suppress(ctx, report, inputs, all)
-	return report, errors.Join(faults(all), fault)
-}
-
-// contains reports whether a set has all members of another.
-func contains(set, other map[string]bool) bool {
-	for name := range other {
-		if !set[name] {
-			return false
-		}
-	}
-	return true
-}
-
-// keyOf tells assemblies apart by their trees, which are read anew when a file changes.
-func keyOf(of assembly.Assembly) string {
-	var key strings.Builder
-	for _, file := range of.Files {
-		fmt.Fprintf(&key, "%p ", file.Tree)
-	}
-	return key.String()
+	report, _, err := f.memory.analyze(ctx, f.Analyzer, inputs, f.notices)
+	return report, err
 }
 
 // isWanted reports whether the fix of a finding is to be made.
 func (f *fixing) isWanted(found finding.Finding) bool {
-	return found.Fix != nil && f.chosen[found.Rule] && (found.Fix.Safe || f.options.Unsafe)
+	isHere := f.only == "" || found.Location.File == f.only
+	return isHere && found.Fix != nil && f.chosen[found.Rule] && (found.Fix.Safe || f.options.Unsafe)
 }
 
 // round makes all fixes that can be made together, the most severe first, and returns their findings and what is found

@@ -32,6 +32,8 @@ type Options struct {
 	// Hook says that a pre-commit hook chose the paths, so that one which is no template surprises
 	// nobody.
 	Hook bool
+	// Cache, if there is one, spares files that have not changed since an earlier search.
+	Cache *Cache
 }
 
 // Result is what was found.

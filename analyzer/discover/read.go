@@ -26,16 +26,32 @@ var foreignExtensions = map[string]bool{
 	".xml": true,
 }
 
-// read reads a file and keeps it when it is a template or a policy.
+// read reads a file, unless it is known, and keeps it when it is a template or a policy. Of what is known there is
+// nothing new to say.
 func (s *search) read(found candidate) {
+	known, info, isKnown := s.options.Cache.recall(found)
+	switch count := len(s.result.Files); {
+	case isKnown && known != nil:
+		s.result.Files = append(s.result.Files, known)
+	case isKnown:
+	case s.readAnew(found):
+		if len(s.result.Files) > count {
+			known = s.result.Files[count]
+		}
+		s.options.Cache.keep(found, info, known)
+	}
+}
+
+// readAnew is read for a file that is not known. It reports whether the file could be read.
+func (s *search) readAnew(found candidate) bool {
 	content, err := s.content(found)
 	switch {
 	case err != nil && found.named:
 		s.unread(found.name, cause(err))
-		return
+		return false
 	case err != nil:
 		s.notice(found.name, cause(err))
-		return
+		return false
 	}
 	file := source.New(found.name, content)
 	kind, reason := KindOf(file)
@@ -50,6 +66,7 @@ func (s *search) read(found candidate) {
 	default:
 		s.unrecognised(found, reason, content)
 	}
+	return true
 }
 
 // isTemplateName reports whether files of the name are templates or policies as a rule, so that one

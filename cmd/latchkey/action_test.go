@@ -220,9 +220,9 @@ func needPrograms(t *testing.T, names ...string) {
 	}
 }
 
-// workspace returns a folder with templates: locked.yaml has one finding of high severity, "a b/open door.yaml" one of
+// checkout returns a folder with templates: locked.yaml has one finding of high severity, "a b/open door.yaml" one of
 // medium severity, and clean.yaml none.
-func workspace(t *testing.T) string {
+func checkout(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, from := range map[string]string{
@@ -286,7 +286,7 @@ func TestActionEndsAsLatchkeyDoes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			run := runAction(t, &actionRun{inputs: test.inputs, dir: workspace(t)})
+			run := runAction(t, &actionRun{inputs: test.inputs, dir: checkout(t)})
 			if run.status != test.status || run.outputs["findings"] != test.findings {
 				t.Errorf("status %d with %q findings, want %d with %q:\n%s",
 					run.status, run.outputs["findings"], test.status, test.findings, run.log.String())
@@ -350,7 +350,7 @@ func TestActionShowsFindingsThatCodeScanningDoesNot(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			test.run.dir = workspace(t)
+			test.run.dir = checkout(t)
 			run := runAction(t, test.run)
 			log := run.log.String()
 			if got := strings.Contains(log, "file=locked.json"); got != test.annotated {
@@ -372,7 +372,7 @@ func TestActionShowsFindingsThatCodeScanningDoesNot(t *testing.T) {
 func TestActionWritesNoSummaryUnasked(t *testing.T) {
 	t.Parallel()
 	needPrograms(t, "bash")
-	run := runAction(t, &actionRun{inputs: map[string]string{"summary": "false"}, dir: workspace(t)})
+	run := runAction(t, &actionRun{inputs: map[string]string{"summary": "false"}, dir: checkout(t)})
 	if run.summary != "" {
 		t.Errorf("summary: %s", run.summary)
 	}
@@ -384,7 +384,7 @@ func TestActionRunsNothingThatItsInputsSay(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(readAction(t).Inputs)) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dir := workspace(t)
+			dir := checkout(t)
 			hostile := "$(touch hit) `touch hit`; touch hit; \"; touch hit; '; touch hit; #\n|| touch hit"
 			runAction(t, &actionRun{inputs: map[string]string{name: hostile}, dir: dir})
 			if _, err := os.Stat(filepath.Join(dir, "hit")); err == nil {
@@ -434,7 +434,7 @@ func TestActionFilesReportsUnderACategory(t *testing.T) {
 	needPrograms(t, "bash")
 	ids := map[string]string{}
 	for _, category := range []string{"latchkey", "stacks/eu-west-1"} {
-		run := runAction(t, &actionRun{inputs: map[string]string{"category": category}, dir: workspace(t)})
+		run := runAction(t, &actionRun{inputs: map[string]string{"category": category}, dir: checkout(t)})
 		ids[category] = sarifRun(t, run.uploaded).AutomationDetails.ID
 	}
 	want := map[string]string{"latchkey": "latchkey/", "stacks/eu-west-1": "stacks/eu-west-1/"}
@@ -446,7 +446,7 @@ func TestActionFilesReportsUnderACategory(t *testing.T) {
 func TestActionReportsWhatIsNewSinceTheBaseline(t *testing.T) {
 	t.Parallel()
 	needPrograms(t, "bash")
-	here := &hooked{dir: workspace(t), env: os.Environ()}
+	here := &hooked{dir: checkout(t), env: os.Environ()}
 	here.want(t, 0, "latchkey", "baseline", "create", "--baseline", "known.json", ".")
 	inputs := map[string]string{"baseline": "known.json"}
 	if run := runAction(t, &actionRun{inputs: inputs, dir: here.dir}); run.status != 0 || run.outputs["findings"] != "0" {
@@ -472,7 +472,7 @@ func TestActionBuildsTheLatchkeyItComesWith(t *testing.T) {
 	t.Parallel()
 	needBuilds(t)
 	needPrograms(t, "bash", "go")
-	run := runAction(t, &actionRun{inputs: map[string]string{"binary": "", "paths": "clean.yaml"}, dir: workspace(t)})
+	run := runAction(t, &actionRun{inputs: map[string]string{"binary": "", "paths": "clean.yaml"}, dir: checkout(t)})
 	if run.status != 0 {
 		t.Fatalf("status %d:\n%s", run.status, run.log.String())
 	}

@@ -146,7 +146,8 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an er
 	newCheck(c, root)
 	root.AddCommand(
 		c.checkCommand(), c.fixCommand(), c.accessCommand(), c.reachCommand(), c.graphCommand(), c.explainCommand(),
-		c.rulesCommand(), c.modelCommand(), c.initCommand(), c.baselineCommand(), c.mergeCommand(), c.versionCommand(),
+		c.rulesCommand(), c.modelCommand(), c.lspCommand(), c.initCommand(), c.baselineCommand(), c.mergeCommand(),
+		c.versionCommand(),
 	)
 	return root
 }

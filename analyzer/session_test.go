@@ -1,0 +1,235 @@
+package analyzer_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/latchkey-dev/latchkey/analyzer"
+	"github.com/latchkey-dev/latchkey/analyzer/finding"
+	"github.com/latchkey-dev/latchkey/analyzer/rule"
+	"github.com/latchkey-dev/latchkey/analyzer/source"
+	"github.com/latchkey-dev/latchkey/rules"
+)
+
+const openToAll = `Parameters:
+  Cidr: {Type: String, Default: 0.0.0.0/0}
+Resources:
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: g
+      SecurityGroupIngress:
+        - IpProtocol: icmp
+          FromPort: -1
+          ToPort: -1
+          CidrIp: !Ref Cidr
+`
+
+func sessionOf(t *testing.T, open func(string) ([]byte, error)) *analyzer.Session {
+	t.Helper()
+	made, err := analyzer.New(rules.FS(), analyzer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made.Session(open)
+}
+
+func analyzed(t *testing.T, in *analyzer.Session, files ...*source.File) *analyzer.Analysis {
+	t.Helper()
+	made, err := in.Analyze(t.Context(), files, analyzer.Configuration{}, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
+
+func places(report *finding.Report) []string {
+	var all []string
+	for _, found := range report.Findings {
+		all = append(all, fmt.Sprintf("%s:%d %s", found.Location.File, found.Location.Span.Start.Line, found.Rule))
+	}
+	return all
+}
+
+func TestSessionSaysWhatAFreshAnalysisSays(t *testing.T) {
+	t.Parallel()
+	made, err := analyzer.New(rules.FS(), analyzer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := made.Session(nil)
+	first := source.New("a.yaml", []byte(openToAll))
+	other := source.New("b.yaml", []byte(strings.Replace(openToAll, "Group:", "Other:", 1)))
+	for _, files := range [][]*source.File{
+		{first},
+		{first, other},
+		{source.New("a.yaml", []byte("# one line\n"+openToAll)), other},
+		{first, other},
+		{source.New("a.yaml", []byte(openToAll[:100])), other},
+		{other},
+		{},
+		{first, other},
+	} {
+		want, err := made.Analyze(t.Context(), files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := analyzed(t, in, files...).Report
+		if diff := cmp.Diff(want.Findings, got.Findings); diff != "" {
+			t.Errorf("findings mismatch (-fresh +session):\n%s", diff)
+		}
+		if diff := cmp.Diff(want.Summary, got.Summary); diff != "" {
+			t.Errorf("summary mismatch (-fresh +session):\n%s", diff)
+		}
+	}
+}
+
+func TestSessionThatIsStoppedGoesOn(t *testing.T) {
+	t.Parallel()
+	in := sessionOf(t, nil)
+	file := source.New("a.yaml", []byte(openToAll))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if made, err := in.Analyze(ctx, []*source.File{file}, analyzer.Configuration{}, time.Time{}); !errors.Is(err, context.Canceled) {
+		t.Fatalf("stopped analysis: %v, %v", made, err)
+	}
+	if got := places(analyzed(t, in, file).Report); len(got) != 1 {
+		t.Errorf("findings %v, want one", got)
+	}
+}
+
+func TestSessionNoticesWhatIsIncluded(t *testing.T) {
+	t.Parallel()
+	included := map[string]string{"rules.yaml": "- {IpProtocol: icmp, FromPort: -1, ToPort: -1, CidrIp: 0.0.0.0/0}\n"}
+	in := sessionOf(t, func(name string) ([]byte, error) {
+		if text, isThere := included[name]; isThere {
+			return []byte(text), nil
+		}
+		return nil, fs.ErrNotExist
+	})
+	template, _, _ := strings.Cut(openToAll, "        - Ip")
+	file := source.New("a.yaml", []byte(template+
+		"        Fn::Transform: {Name: AWS::Include, Parameters: {Location: rules.yaml}}\n"))
+	if got := places(analyzed(t, in, file).Report); len(got) != 1 {
+		t.Errorf("findings %v, want one", got)
+	}
+	text := included["rules.yaml"]
+	delete(included, "rules.yaml")
+	if got := places(analyzed(t, in, file).Report); len(got) != 0 {
+		t.Errorf("findings %v without the file", got)
+	}
+	included["rules.yaml"] = text
+	if got := places(analyzed(t, in, file).Report); len(got) != 1 {
+		t.Errorf("findings %v, want one again", got)
+	}
+}
+
+func TestSessionFollowsTheConfiguration(t *testing.T) {
+	t.Parallel()
+	in := sessionOf(t, nil)
+	files := []*source.File{source.New("a.yaml", []byte(openToAll))}
+	if got := places(analyzed(t, in, files...).Report); len(got) != 1 {
+		t.Errorf("findings %v, want one", got)
+	}
+	given, err := in.Analyze(t.Context(), files, analyzer.Configuration{
+		SettingsOf: func(string) analyzer.Settings {
+			return analyzer.Settings{
+				Parameters: map[string]string{"Cidr": "10.0.0.0/8"}, On: everyRule, SeverityOf: noSeverity,
+			}
+		},
+	}, time.Time{})
+	if err != nil || len(given.Report.Findings) != 0 {
+		t.Errorf("findings %v, %v under a configuration", given.Report.Findings, err)
+	}
+	if got := places(analyzed(t, in, files...).Report); len(got) != 1 {
+		t.Errorf("findings %v, want one without it", got)
+	}
+}
+
+func TestIgnoreFindsAPlace(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		name, text string
+		want       string // the first line that is new
+		scope      analyzer.Scope
+		refusal    string
+	}{
+		"above the line": {
+			"a.yaml", openToAll, "          # latchkey: ignore[security-group/open-icmp] reason=why", analyzer.ScopeNode, "",
+		},
+		"above the item of a flow mapping": {
+			"a.yaml", strings.Split(openToAll, "        - Ip")[0] + "        - {IpProtocol: icmp, FromPort: -1, ToPort: -1, CidrIp: 0.0.0.0/0}\n",
+			"        # latchkey: ignore[security-group/open-icmp] reason=why", analyzer.ScopeNode, "",
+		},
+		"in the metadata of JSON": {
+			"a.json", `{"Resources": {"G": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": "g", "SecurityGroupIngress": {"IpProtocol": "icmp", "FromPort": -1, "ToPort": -1, "CidrIp": "0.0.0.0/0"}}}}}`,
+			`"Metadata": {"latchkey": {"ignore": [{"reason": "why", "rule": "security-group/open-icmp"}]}}`, analyzer.ScopeResource, "",
+		},
+		"nowhere in a policy of its own": {
+			"p.json", `{"Statement": [{"Effect": "Alow", "Action": "s3:*", "Resource": "*"}]}`, "", "",
+			"the file has no place for a suppression; a configuration has one",
+		},
+		"nowhere in what does not parse": {"a.yaml", "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n  Other: [\n", "", "", "the file does not parse"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := sessionOf(t, nil)
+			made := analyzed(t, in, source.New(test.name, []byte(test.text)))
+			if len(made.Report.Findings) == 0 {
+				t.Fatal("no finding")
+			}
+			got, refusal := made.Ignore(made.Report.Findings[0], "why")
+			if refusal != test.refusal || got.Scope != test.scope {
+				t.Fatalf("scope %q, refusal %q, want %q, %q", got.Scope, refusal, test.scope, test.refusal)
+			}
+			if test.refusal != "" {
+				return
+			}
+			text := test.text
+			for _, change := range slices.Backward(got.Changes) {
+				text = text[:change.Span.Start.Offset] + change.Text + text[change.Span.End.Offset:]
+			}
+			if !strings.Contains(text, test.want) {
+				t.Errorf("no %q in\n%s", test.want, text)
+			}
+			after := analyzed(t, in, source.New(test.name, []byte(text))).Report
+			if len(after.Findings) != 0 || len(after.Suppressed) != 1 {
+				t.Errorf("findings %v, suppressed %v", after.Findings, after.Suppressed)
+			}
+		})
+	}
+}
+
+func TestFixOfASessionIsTried(t *testing.T) {
+	t.Parallel()
+	text := "# latchkey: ignore-file[nacl/*] reason=nothing here\nResources:\n  Topic: {Type: 'AWS::SNS::Topic'}\n"
+	in := sessionOf(t, nil)
+	made := analyzed(t, in, source.New("a.yaml", []byte(text)))
+	if len(made.Report.Findings) != 1 {
+		t.Fatalf("findings %v, want an unused suppression", places(made.Report))
+	}
+	changes, refusal, err := made.Fix(t.Context(), made.Report.Findings[0])
+	if err != nil || refusal != "" || len(changes) != 1 {
+		t.Errorf("changes %v, refusal %q, error %v", changes, refusal, err)
+	}
+	wrong := made.Report.Findings[0]
+	wrong.Fix = &finding.Fix{Title: "change nothing of it", Text: []finding.Replacement{
+		{File: "a.yaml", Span: source.New("a.yaml", []byte(text)).Span(len(text), len(text)), Text: "\n"},
+	}}
+	if _, refusal, err := made.Fix(t.Context(), wrong); err != nil || refusal != "the finding would still be there" {
+		t.Errorf("refusal %q, error %v of a fix that does not help", refusal, err)
+	}
+}
+
+func everyRule(rule.Rule) bool { return true }
+
+func noSeverity(rule.Rule) rule.Severity { return 0 }
