@@ -133,6 +133,7 @@ func (f *fixing) run(ctx context.Context) (*Fixes, error) {
 			fixes.Files = append(fixes.Files, FixedFile{File: file, Content: now.Content})
 		}
 	}
+	f.fixConfigurations(fixes)
 	slices.SortFunc(fixes.Files, func(a, b FixedFile) int { return strings.Compare(a.File.Name, b.File.Name) })
 	f.leave(fixes)
 	return fixes, failure
@@ -194,7 +195,7 @@ func (f *fixing) round(ctx context.Context, before *finding.Report) ([]finding.F
 	f.reasons = map[string]string{}
 	for _, found := range before.Findings {
 		switch {
-		case !f.isWanted(found):
+		case !f.isWanted(found), f.isConfiguration(found.Location.File):
 		case found.Fix.Refusal != "":
 			f.reasons[found.Fingerprint] = found.Fix.Refusal
 		default:

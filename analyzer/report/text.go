@@ -153,6 +153,20 @@ func digits(shown []*excerpt) int {
 	return len(strconv.Itoa(last))
 }
 
+// filesFound counts the files in which something was found, of those that are checked: configurations are not.
+func filesFound(report *finding.Report) int {
+	files := map[string]bool{}
+	for _, each := range report.Findings {
+		files[each.Location.File] = true
+	}
+	for _, input := range report.Inputs {
+		if input.Kind == finding.Configuration {
+			delete(files, input.Name)
+		}
+	}
+	return len(files)
+}
+
 // summary returns the last line: what was found, where, and what was left open.
 func summary(report *finding.Report, options Options) string {
 	noun := "finding"
@@ -161,10 +175,8 @@ func summary(report *finding.Report, options Options) string {
 	}
 	line := "no " + noun + "s"
 	if count := len(report.Findings); count > 0 {
-		files := map[string]bool{}
 		perSeverity := map[rule.Severity]int{}
 		for _, found := range report.Findings {
-			files[found.Location.File] = true
 			perSeverity[found.Severity]++
 		}
 		var parts []string
@@ -173,7 +185,7 @@ func summary(report *finding.Report, options Options) string {
 				parts = append(parts, fmt.Sprintf("%d %s", perSeverity[severity], severity))
 			}
 		}
-		line = fmt.Sprintf("%s (%s) in %d of", plural(count, noun), strings.Join(parts, ", "), len(files))
+		line = fmt.Sprintf("%s (%s) in %d of", plural(count, noun), strings.Join(parts, ", "), filesFound(report))
 	} else {
 		line += " in"
 	}
