@@ -36,8 +36,8 @@ const (
 	amazonProvidedName = "AmazonProvidedDNS"
 )
 
-// asker holds what the questions look up.
-type asker struct {
+// survey holds what the questions look up.
+type survey struct {
 	*stack.Index
 
 	network   *network.Network
@@ -46,7 +46,7 @@ type asker struct {
 
 // Diagnose reports what is wrong with the names of the network.
 func Diagnose(n *network.Network, d *network.Diagnosis) {
-	a := asker{Index: n.Index, network: n, diagnosis: d}
+	a := survey{Index: n.Index, network: n, diagnosis: d}
 	a.resolverEndpoints()
 	a.queryLogs()
 	a.zones()

@@ -14,7 +14,7 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
-func (a *asker) resolverEndpoints() {
+func (a *survey) resolverEndpoints() {
 	targets := a.targets()
 	for _, endpoint := range a.OfType(endpointType) {
 		if !exists(endpoint) {
@@ -30,7 +30,7 @@ func (a *asker) resolverEndpoints() {
 const leastAddresses = 2
 
 // addresses finds endpoints with fewer addresses than AWS takes, and those in one Availability Zone.
-func (a *asker) addresses(endpoint *template.Resource) {
+func (a *survey) addresses(endpoint *template.Resource) {
 	const kind = "dns/single-resolver-address"
 	stated := stack.Property(endpoint, "IpAddresses")
 	if stated.Is(value.Unresolved) {
@@ -62,7 +62,7 @@ func (a *asker) addresses(endpoint *template.Resource) {
 
 // commonZone returns the Availability Zone that all addresses stand in, and nil where they stand in several
 // or that is not known.
-func (a *asker) commonZone(addresses []*value.Value) (zone *value.Value, related []fact.Hop) {
+func (a *survey) commonZone(addresses []*value.Value) (zone *value.Value, related []fact.Hop) {
 	for _, address := range addresses {
 		subnet := a.Declared(stack.Dig(address, "SubnetId"), subnetType)
 		if subnet == nil || !exists(subnet) {
@@ -102,7 +102,7 @@ type target struct {
 }
 
 // targets returns what the rules of each outbound endpoint send queries to.
-func (a *asker) targets() map[string][]target {
+func (a *survey) targets() map[string][]target {
 	targets := map[string][]target{}
 	for _, rule := range a.OfType(ruleType) {
 		endpoint := a.Declared(stack.Property(rule, "ResolverEndpointId"), endpointType)
@@ -123,7 +123,7 @@ func (a *asker) targets() map[string][]target {
 }
 
 // closed finds endpoints whose security groups let no query pass by TCP or by UDP.
-func (a *asker) closed(endpoint *template.Resource, targets []target) {
+func (a *survey) closed(endpoint *template.Resource, targets []target) {
 	groups, known := a.groupsOf(endpoint)
 	switch {
 	case !known:
@@ -136,7 +136,7 @@ func (a *asker) closed(endpoint *template.Resource, targets []target) {
 
 // closedOutbound asks for each target of an outbound endpoint. Where no rule of the templates uses it, others tell its
 // targets: what is let out by one protocol on port 53 is then meant to be let out by the other.
-func (a *asker) closedOutbound(endpoint *template.Resource, groups []*network.SecurityGroup, targets []target) {
+func (a *survey) closedOutbound(endpoint *template.Resource, groups []*network.SecurityGroup, targets []target) {
 	protocols := usedProtocols(endpoint)
 	if len(targets) == 0 {
 		isOpen := func(protocol string) bool {
@@ -154,7 +154,7 @@ func (a *asker) closedOutbound(endpoint *template.Resource, groups []*network.Se
 }
 
 // closedPorts reports the first port that is closed by each protocol, in one issue where it is closed by both.
-func (a *asker) closedPorts(
+func (a *survey) closedPorts(
 	endpoint *template.Resource, groups []*network.SecurityGroup, way network.Direction, targets []target,
 ) {
 	var found []network.Issue
@@ -181,7 +181,7 @@ func (a *asker) closedPorts(
 
 // closedPort describes an endpoint whose groups let no query to the port pass, or none to the address of the target.
 // It is nil for others.
-func (a *asker) closedPort(
+func (a *survey) closedPort(
 	endpoint *template.Resource, groups []*network.SecurityGroup, way network.Direction, protocol string, server target,
 ) *network.Issue {
 	passes, weaker := a.passes(groups, way, protocol, server.port)
@@ -241,7 +241,7 @@ func usedProtocols(endpoint *template.Resource) []string {
 }
 
 // groupsOf returns the security groups of an endpoint, and reports false where they are not all declared.
-func (a *asker) groupsOf(endpoint *template.Resource) (groups []*network.SecurityGroup, known bool) {
+func (a *survey) groupsOf(endpoint *template.Resource) (groups []*network.SecurityGroup, known bool) {
 	stated := stack.Property(endpoint, "SecurityGroupIds")
 	if stated.Is(value.Unresolved) {
 		return nil, false
@@ -257,7 +257,7 @@ func (a *asker) groupsOf(endpoint *template.Resource) (groups []*network.Securit
 }
 
 // passes answers whether some peer is let through on the port, with reasons why a "no" may be wrong.
-func (a *asker) passes(
+func (a *survey) passes(
 	groups []*network.SecurityGroup, way network.Direction, protocol string, port int,
 ) (passes fact.Fact, weaker []string) {
 	passes = fact.No("")
@@ -292,7 +292,7 @@ func covers(rule *network.GroupRule, protocol string, port int) bool {
 	return rule.Protocol == protocol && rule.From != nil && rule.To != nil && *rule.From <= port && port <= *rule.To
 }
 
-func (a *asker) closedIssue(
+func (a *survey) closedIssue(
 	endpoint *template.Resource, group *network.SecurityGroup, way network.Direction, weaker []string, protocol string,
 	server target,
 ) network.Issue {

@@ -11,7 +11,7 @@ import (
 )
 
 // queryLogs asks about the logs of the queries that VPCs make.
-func (a *asker) queryLogs() {
+func (a *survey) queryLogs() {
 	tied := a.queryLogTies()
 	for _, config := range a.OfType(queryLogType) {
 		if !exists(config) {
@@ -24,7 +24,7 @@ func (a *asker) queryLogs() {
 }
 
 // queryLogTies returns the configurations that an association names, or may name.
-func (a *asker) queryLogTies() map[string]bool {
+func (a *survey) queryLogTies() map[string]bool {
 	tied := map[string]bool{}
 	var open []*value.Value
 	for _, tie := range a.OfType(queryLogTieType) {
@@ -47,7 +47,7 @@ func (a *asker) queryLogTies() map[string]bool {
 }
 
 // unassociated finds configurations that log the queries of no VPC.
-func (a *asker) unassociated(config *template.Resource, tied map[string]bool) {
+func (a *survey) unassociated(config *template.Resource, tied map[string]bool) {
 	const kind = "dns/unassociated-query-log"
 	if tied[config.ID] {
 		return
@@ -62,7 +62,7 @@ func (a *asker) unassociated(config *template.Resource, tied map[string]bool) {
 
 // fragileBucket finds buckets of query logs that go with their stack: the association fails from then on,
 // and so do others that log to the bucket.
-func (a *asker) fragileBucket(config *template.Resource) {
+func (a *survey) fragileBucket(config *template.Resource) {
 	bucket := a.bucketOf(stack.Property(config, "DestinationArn"))
 	if bucket == nil || !exists(bucket) || bucket.Origin.Node == nil {
 		return
@@ -88,7 +88,7 @@ func (a *asker) fragileBucket(config *template.Resource) {
 
 // bucketOf returns the declared bucket that an ARN is of, as a whole or with the name of a folder behind it;
 // nil for others.
-func (a *asker) bucketOf(arn *value.Value) *template.Resource {
+func (a *survey) bucketOf(arn *value.Value) *template.Resource {
 	if !arn.Is(value.Text) {
 		return a.Declared(arn, bucketType)
 	}
@@ -107,7 +107,7 @@ type destination struct {
 
 // duplicates finds VPCs with two associations to destinations of one sort, the second of which AWS refuses
 // (RSLVR-01306).
-func (a *asker) duplicates() {
+func (a *survey) duplicates() {
 	first := map[destination]*template.Resource{}
 	for _, tie := range a.OfType(queryLogTieType) {
 		config := a.Declared(stack.Property(tie, "ResolverQueryLogConfigId"), queryLogType)
@@ -131,7 +131,7 @@ func (a *asker) duplicates() {
 
 // sortOf tells the sort of a destination by its ARN or by the resource that it is of; empty where that is not
 // known.
-func (a *asker) sortOf(arn *value.Value) string {
+func (a *survey) sortOf(arn *value.Value) string {
 	if a.bucketOf(arn) != nil {
 		return "bucket"
 	}

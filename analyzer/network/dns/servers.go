@@ -13,7 +13,7 @@ import (
 
 // servers finds DHCP options that name DNS servers of their own only, in VPCs where names are resolved in
 // private: these servers know them only if they forward them to the resolver of the VPC.
-func (a *asker) servers() {
+func (a *survey) servers() {
 	private := a.privateNames()
 	for _, tie := range a.OfType(optionsTieType) {
 		options := a.Declared(stack.Property(tie, "DhcpOptionsId"), optionsType)
@@ -50,7 +50,7 @@ func ownersOf(resources []*template.Resource) []fact.Hop {
 }
 
 // privateNames returns what has private names in each declared VPC: zones, and endpoints with private DNS.
-func (a *asker) privateNames() map[string][]*template.Resource {
+func (a *survey) privateNames() map[string][]*template.Resource {
 	private := a.zonesByVPC()
 	for _, endpoint := range a.network.Endpoints {
 		isPrivate := stack.Property(endpoint.Resource, "PrivateDnsEnabled").TruthOr(value.No) == value.Yes
@@ -64,7 +64,7 @@ func (a *asker) privateNames() map[string][]*template.Resource {
 // areElsewhere reports whether all of the servers are surely others than resolvers of AWS. Addresses that a
 // directory or another resource gives are not: AWS Managed Microsoft AD forwards to the VPC's resolver. Nor
 // are addresses in the VPC, where an inbound endpoint may answer.
-func (a *asker) areElsewhere(given *value.Value, vpc *network.VPC) bool {
+func (a *survey) areElsewhere(given *value.Value, vpc *network.VPC) bool {
 	servers := given.List()
 	if given.Is(value.Unresolved) || len(servers) == 0 {
 		return false

@@ -12,7 +12,7 @@ import (
 
 // zones finds private hosted zones of VPCs whose DNS attributes keep them from answering: both have to be
 // true (Route 53 Developer Guide, considerations when working with a private hosted zone).
-func (a *asker) zones() {
+func (a *survey) zones() {
 	const kind = "dns/private-zone-without-vpc-dns"
 	zones := a.zonesByVPC()
 	for _, vpc := range a.network.VPCs {
@@ -31,7 +31,7 @@ func (a *asker) zones() {
 }
 
 // zonesByVPC returns the private hosted zones of each declared VPC.
-func (a *asker) zonesByVPC() map[string][]*template.Resource {
+func (a *survey) zonesByVPC() map[string][]*template.Resource {
 	zones := map[string][]*template.Resource{}
 	for _, zone := range a.OfType(zoneType) {
 		if !exists(zone) {
@@ -58,7 +58,7 @@ type owner struct {
 // shadows finds forwarding rules that take a name away from a private hosted zone or an endpoint of the same
 // VPC: for one name a rule comes before a zone, and of several names the most specific one counts (Route 53
 // Developer Guide, how Resolver determines whether the domain name in a query matches rules).
-func (a *asker) shadows() {
+func (a *survey) shadows() {
 	owners := a.owners()
 	for _, tie := range a.OfType(ruleTieType) {
 		rule := a.Declared(stack.Property(tie, "ResolverRuleId"), ruleType)
@@ -90,7 +90,7 @@ func (a *asker) shadows() {
 }
 
 // owners returns what answers for names in each declared VPC.
-func (a *asker) owners() map[string][]owner {
+func (a *survey) owners() map[string][]owner {
 	records := a.records()
 	owners := map[string][]owner{}
 	for vpc, zones := range a.zonesByVPC() {
@@ -118,7 +118,7 @@ func (a *asker) owners() map[string][]owner {
 }
 
 // records returns the names of the records in each declared zone.
-func (a *asker) records() map[string][]string {
+func (a *survey) records() map[string][]string {
 	records := map[string][]string{}
 	add := func(zone, record *value.Value) {
 		if declared := a.Declared(zone, zoneType); declared != nil {

@@ -71,7 +71,7 @@ func setAttribute(resource *template.Resource, list, key, to string, found attri
 }
 
 // attributes asks every load balancer what it says about itself.
-func (a *asker) attributes() {
+func (a *survey) attributes() {
 	for _, balancer := range a.network.Balancers {
 		if !exists(balancer.Item) {
 			continue
@@ -85,7 +85,7 @@ func (a *asker) attributes() {
 
 // accessLogs finds load balancers that keep no access logs, which is the default (Elastic Load Balancing, access
 // logs). A Network Load Balancer logs the requests to its TLS listeners alone.
-func (a *asker) accessLogs(balancer *network.Balancer) {
+func (a *survey) accessLogs(balancer *network.Balancer) {
 	const kind = "load-balancer/missing-access-logs"
 	if balancer.Internet.Answer != value.Yes || isForDevelopment(balancer.Resource) {
 		return
@@ -152,7 +152,7 @@ func isBreak(char rune) bool { return !unicode.IsLetter(char) && !unicode.IsDigi
 
 // invalidHeaders finds Application Load Balancers that pass header fields on that RFC 7230 does not allow, which is
 // the default (Elastic Load Balancing API reference, LoadBalancerAttribute).
-func (a *asker) invalidHeaders(balancer *network.Balancer) {
+func (a *survey) invalidHeaders(balancer *network.Balancer) {
 	const key = "routing.http.drop_invalid_header_fields.enabled"
 	if balancer.Type != application {
 		return
@@ -168,7 +168,7 @@ func (a *asker) invalidHeaders(balancer *network.Balancer) {
 
 // serverHeaders finds listeners that tell clients by what server they are answered, which is the default (Elastic
 // Load Balancing API reference, ListenerAttribute).
-func (a *asker) serverHeaders(balancer *network.Balancer) {
+func (a *survey) serverHeaders(balancer *network.Balancer) {
 	const key = "routing.http.response.server.enabled"
 	if balancer.Type != application || balancer.Internet.Answer != value.Yes {
 		return
@@ -192,7 +192,7 @@ func (a *asker) serverHeaders(balancer *network.Balancer) {
 
 // withoutGroup finds Network Load Balancers without security groups: one that is made without can never get any
 // (Network Load Balancers guide, security groups).
-func (a *asker) withoutGroup(balancer *network.Balancer) {
+func (a *survey) withoutGroup(balancer *network.Balancer) {
 	groups := stack.Property(balancer.Resource, "SecurityGroups")
 	if balancer.Type != networkLB || groups.Is(value.Unresolved) || len(groups.List()) > 0 {
 		return

@@ -28,7 +28,7 @@ func orUnknown(groups []stack.Link) []stack.Link {
 }
 
 // closedListeners finds ports that a load balancer listens on and that its security groups admit nobody to.
-func (a *asker) closedListeners() {
+func (a *survey) closedListeners() {
 	for _, balancer := range a.network.Balancers {
 		groups := a.network.GroupsOf(balancer.Workload)
 		if len(groups) == 0 || balancer.Type == gateway || balancer.Type == "" || isBehindService(balancer) {
@@ -63,7 +63,7 @@ func trafficOf(protocol string, port int) (traffic network.Traffic, known bool) 
 	return traffic, port > 0
 }
 
-func (a *asker) closedListener(
+func (a *survey) closedListener(
 	balancer *network.Balancer, listener *network.Listener, groups []stack.Link, traffic network.Traffic,
 ) {
 	const kind = "load-balancer/closed-listener-port"
@@ -108,7 +108,7 @@ func (a *asker) closedListener(
 
 // isForSome reports whether the groups admit chosen clients only, and those to another listener of the load balancer:
 // a listener that they leave out may be closed on purpose.
-func (a *asker) isForSome(balancer *network.Balancer, groups []stack.Link) bool {
+func (a *survey) isForSome(balancer *network.Balancer, groups []stack.Link) bool {
 	for _, group := range a.groupsOf(groups) {
 		for _, rule := range group.Rules {
 			if rule.Direction == network.Inbound && rule.Any {
@@ -128,7 +128,7 @@ func (a *asker) isForSome(balancer *network.Balancer, groups []stack.Link) bool 
 
 // closedToAll answers whether somebody is admitted. The default group admits its own members, who come to a load
 // balancer at the internet by its public addresses, under which no group knows them.
-func (a *asker) closedToAll(
+func (a *survey) closedToAll(
 	balancer *network.Balancer, groups []stack.Link, traffic network.Traffic,
 ) (closed network.Admission, isByDefault bool) {
 	for _, group := range groups {
@@ -149,7 +149,7 @@ func (a *asker) closedToAll(
 
 // opened is the edit that admits clients, and who these are: the sources of the group's other rules where all of
 // them are narrower than everybody, else those that the scheme tells, the internet or the VPC.
-func (a *asker) opened(
+func (a *survey) opened(
 	balancer *network.Balancer, group *network.SecurityGroup, traffic network.Traffic,
 ) (clients string, edits []fact.Edit) {
 	if isNarrow(group) {
@@ -238,7 +238,7 @@ func again(fields *value.Value, key string) (written any, ok bool) {
 }
 
 // groupsOf returns the declared groups among the links.
-func (a *asker) groupsOf(links []stack.Link) []*network.SecurityGroup {
+func (a *survey) groupsOf(links []stack.Link) []*network.SecurityGroup {
 	var groups []*network.SecurityGroup
 	for _, link := range links {
 		group := a.network.SecurityGroup(link.ID)

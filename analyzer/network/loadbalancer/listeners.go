@@ -20,7 +20,7 @@ const defaultPolicy = "ELBSecurityPolicy-2016-08"
 const modernPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 
 // listeners asks every listener by what protocol it speaks.
-func (a *asker) listeners() {
+func (a *survey) listeners() {
 	for _, listener := range a.OfType(listenerType) {
 		a.outdatedPolicy(listener)
 	}
@@ -36,7 +36,7 @@ func (a *asker) listeners() {
 }
 
 // outdatedPolicy finds HTTPS and TLS listeners whose security policy takes TLS 1.0 or 1.1.
-func (a *asker) outdatedPolicy(listener *template.Resource) {
+func (a *survey) outdatedPolicy(listener *template.Resource) {
 	const kind = "load-balancer/outdated-tls-policy"
 	if protocol := text(stack.Property(listener, "Protocol")); protocol != "HTTPS" && protocol != "TLS" {
 		return
@@ -92,7 +92,7 @@ func oldestVersion(policy string) string {
 }
 
 // redirects returns the ids of listeners that redirect to HTTPS, by an action of their own or of a rule.
-func (a *asker) redirects() map[string]bool {
+func (a *survey) redirects() map[string]bool {
 	found := map[string]bool{}
 	for _, listener := range a.OfType(listenerType) {
 		if toHTTPS(stack.Property(listener, "DefaultActions")) {
@@ -120,7 +120,7 @@ func toHTTPS(actions *value.Value) bool {
 
 // plainHTTP finds HTTP listeners of load balancers at the internet that forward requests instead of redirecting
 // them to HTTPS.
-func (a *asker) plainHTTP(balancer *network.Balancer, listener *network.Listener) {
+func (a *survey) plainHTTP(balancer *network.Balancer, listener *network.Listener) {
 	const kind = "load-balancer/plain-http-listener"
 	if listener.Port == 0 || !forwards(listener) {
 		return
@@ -174,7 +174,7 @@ func forwards(listener *network.Listener) bool {
 }
 
 // redirected is the edit that redirects to the load balancer's HTTPS listener; none where it has none.
-func (a *asker) redirected(balancer *network.Balancer, plain *network.Listener) []fact.Edit {
+func (a *survey) redirected(balancer *network.Balancer, plain *network.Listener) []fact.Edit {
 	for _, listener := range balancer.Listeners {
 		if listener.Protocol == "HTTPS" && listener.Port != 0 && exists(listener.Item) {
 			return stack.Set(plain.Resource, []any{map[string]any{

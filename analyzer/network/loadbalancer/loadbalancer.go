@@ -30,8 +30,8 @@ const (
 	classic     = "classic"
 )
 
-// asker holds what the questions look up.
-type asker struct {
+// survey holds what the questions look up.
+type survey struct {
 	*stack.Index
 
 	network   *network.Network
@@ -42,7 +42,7 @@ type asker struct {
 
 // Diagnose reports what is wrong with the load balancers of the network.
 func Diagnose(n *network.Network, d *network.Diagnosis) {
-	a := asker{Index: n.Index, network: n, diagnosis: d, inspected: inspectedVPCs(n)}
+	a := survey{Index: n.Index, network: n, diagnosis: d, inspected: inspectedVPCs(n)}
 	a.listeners()
 	a.attributes()
 	a.placements()

@@ -14,7 +14,7 @@ import (
 // scalingGroups finds Auto Scaling groups that are targets of a load balancer and ask EC2 alone, as they do by
 // default, whether an instance is healthy: one whose server does not answer stays (Amazon EC2 Auto Scaling API
 // reference, CreateAutoScalingGroup, HealthCheckType).
-func (a *asker) scalingGroups() {
+func (a *survey) scalingGroups() {
 	const kind = "load-balancer/group-without-elb-health-check"
 	for _, group := range a.OfType(scalingType) {
 		targets := registered(group)
@@ -67,7 +67,7 @@ func healthEdits(group *template.Resource) []fact.Edit {
 }
 
 // certificates finds private keys that anybody who may read the template, or the parameters of its stack, can read.
-func (a *asker) certificates() {
+func (a *survey) certificates() {
 	const kind = "load-balancer/private-key-in-template"
 	for _, certificate := range a.OfType(certificateType) {
 		key := stack.Property(certificate, "PrivateKey")

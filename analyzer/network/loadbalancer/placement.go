@@ -10,7 +10,7 @@ import (
 
 // placements finds load balancers that face the internet from subnets that no route leads to it from. Where the
 // default route goes to a firewall, a network interface or another network, the way back is not known.
-func (a *asker) placements() {
+func (a *survey) placements() {
 	for _, balancer := range a.network.Balancers {
 		if balancer.Type != gateway && balancer.Type != "" && balancer.Internet.Answer == value.Yes {
 			a.placement(balancer)
@@ -18,7 +18,7 @@ func (a *asker) placements() {
 	}
 }
 
-func (a *asker) placement(balancer *network.Balancer) {
+func (a *survey) placement(balancer *network.Balancer) {
 	const kind = "load-balancer/internet-facing-in-private-subnet"
 	var issue network.Issue
 	var names []string
@@ -54,7 +54,7 @@ func (a *asker) placement(balancer *network.Balancer) {
 }
 
 // isCutOff reports whether the internet surely reaches none of the subnets of a load balancer.
-func (a *asker) isCutOff(balancer *network.Balancer) bool {
+func (a *survey) isCutOff(balancer *network.Balancer) bool {
 	for _, subnet := range balancer.Subnets {
 		if a.isPrivate(subnet, familyOf(balancer)).Answer != value.Yes {
 			return false
@@ -81,7 +81,7 @@ type privacy struct {
 
 // isPrivate answers whether every internet address is surely routed elsewhere than to an internet gateway, and
 // never beyond what the templates tell. An undecided answer without a reason is not worth a doubt.
-func (a *asker) isPrivate(subnet stack.Link, family network.Family) privacy {
+func (a *survey) isPrivate(subnet stack.Link, family network.Family) privacy {
 	declared := a.network.Subnet(subnet.ID)
 	if declared == nil || !exists(declared.Item) || a.inspected[declared.VPC.ID] {
 		return privacy{Fact: fact.Undecided("")}
@@ -138,7 +138,7 @@ func leadsNowhere(leg network.Leg) fact.Fact {
 }
 
 // subnetAt returns the place where the load balancer names the subnet.
-func (a *asker) subnetAt(balancer *network.Balancer, subnet stack.Link) source.At {
+func (a *survey) subnetAt(balancer *network.Balancer, subnet stack.Link) source.At {
 	for _, id := range stack.Property(balancer.Resource, "Subnets").List() {
 		if declared := a.Declared(id, "AWS::EC2::Subnet"); declared != nil && declared.ID == subnet.ID {
 			return id.At

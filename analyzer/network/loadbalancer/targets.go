@@ -35,7 +35,7 @@ type asked struct {
 }
 
 // targets asks whether load balancers reach their targets, and whether others do.
-func (a *asker) targets() {
+func (a *survey) targets() {
 	for _, balancer := range a.network.Balancers {
 		for _, found := range a.links(balancer) {
 			a.egressBlocks(found)
@@ -46,7 +46,7 @@ func (a *asker) targets() {
 }
 
 // links gathers the targets of a load balancer by their security groups.
-func (a *asker) links(balancer *network.Balancer) []*link {
+func (a *survey) links(balancer *network.Balancer) []*link {
 	if balancer.Type == gateway || balancer.Type == "" || !exists(balancer.Item) {
 		return nil
 	}
@@ -207,7 +207,7 @@ type closed struct {
 }
 
 // closedPorts asks for each port of the link, and notes a doubt where it can't be decided.
-func (a *asker) closedPorts(l *link, ask func(network.Traffic) network.Admission) closed {
+func (a *survey) closedPorts(l *link, ask func(network.Traffic) network.Admission) closed {
 	var found closed
 	for _, port := range l.ports {
 		admits := ask(port.Traffic)
@@ -229,7 +229,7 @@ func (a *asker) closedPorts(l *link, ask func(network.Traffic) network.Admission
 }
 
 // addressesOf joins the private addresses of the targets.
-func (a *asker) addressesOf(targets []*network.Workload) network.Addresses {
+func (a *survey) addressesOf(targets []*network.Workload) network.Addresses {
 	all := network.AddressesOf(network.IPv4)
 	for _, target := range targets {
 		all = all.Join(a.network.AddressesOf(target, network.IPv4))
@@ -238,7 +238,7 @@ func (a *asker) addressesOf(targets []*network.Workload) network.Addresses {
 }
 
 // egressBlocks finds load balancers whose own security groups keep them from their targets.
-func (a *asker) egressBlocks(l *link) {
+func (a *survey) egressBlocks(l *link) {
 	groups := a.network.GroupsOf(l.balancer.Workload)
 	if len(groups) == 0 {
 		return
@@ -260,7 +260,7 @@ func (a *asker) egressBlocks(l *link) {
 }
 
 // targetClosed finds targets whose security groups do not admit their load balancer.
-func (a *asker) targetClosed(l *link) {
+func (a *survey) targetClosed(l *link) {
 	if len(l.groups) == 0 {
 		return
 	}
@@ -289,7 +289,7 @@ func (a *asker) targetClosed(l *link) {
 
 // subnetClosed finds ports that targets do not admit from one of the subnets of an Application or a Classic Load
 // Balancer, which sends requests and health checks from each of them. It names the first such subnet.
-func (a *asker) subnetClosed(l *link, clients network.Side) (found closed, subnet string) {
+func (a *survey) subnetClosed(l *link, clients network.Side) (found closed, subnet string) {
 	if l.balancer.Type == networkLB {
 		return closed{}, ""
 	}
@@ -316,7 +316,7 @@ func (a *asker) subnetClosed(l *link, clients network.Side) (found closed, subne
 
 // clientsOf is what targets see of a load balancer: the load balancer itself, or with a Network Load Balancer that
 // keeps the addresses of its clients anybody (Network Load Balancers guide, client IP preservation).
-func (a *asker) clientsOf(balancer *network.Balancer) network.Side {
+func (a *survey) clientsOf(balancer *network.Balancer) network.Side {
 	clients := network.Side{
 		Groups:    a.network.GroupsOf(balancer.Workload),
 		Addresses: a.network.AddressesOf(balancer.Workload, network.IPv4),
@@ -331,7 +331,7 @@ func (a *asker) clientsOf(balancer *network.Balancer) network.Side {
 }
 
 // closedIssue describes ports that security groups of one side do not let through to the other side.
-func (a *asker) closedIssue(
+func (a *survey) closedIssue(
 	kind string, l *link, found closed, groups []stack.Link, direction network.Direction, holder *template.Resource,
 ) network.Issue {
 	issue := network.Issue{
@@ -363,7 +363,7 @@ func groupsAt(resource *template.Resource) source.At {
 
 // bypassable finds targets of Application and Classic Load Balancers that anybody may reach without them. With a
 // Network Load Balancer targets often have to admit its clients themselves.
-func (a *asker) bypassable(l *link) {
+func (a *survey) bypassable(l *link) {
 	if l.balancer.Type != application && l.balancer.Type != classic {
 		return
 	}
@@ -433,7 +433,7 @@ func isFor(rule *network.GroupRule, traffic network.Traffic) bool {
 }
 
 // isShared reports whether the load balancer itself is in the group.
-func (a *asker) isShared(balancer *network.Balancer, group *network.SecurityGroup) bool {
+func (a *survey) isShared(balancer *network.Balancer, group *network.SecurityGroup) bool {
 	groups := a.network.GroupsOf(balancer.Workload)
 	return slices.ContainsFunc(groups, func(own stack.Link) bool { return own.ID == group.ID })
 }
@@ -450,7 +450,7 @@ func privateTargets(targets []*network.Workload) string {
 }
 
 // narrowed are the edits that admit the load balancer in place of everybody, where the rule is for the port alone.
-func (a *asker) narrowed(l *link, group *network.SecurityGroup, open opening) []fact.Edit {
+func (a *survey) narrowed(l *link, group *network.SecurityGroup, open opening) []fact.Edit {
 	own := a.groupsOf(a.network.GroupsOf(l.balancer.Workload))
 	rule, peer := open.rule, open.peer
 	isBlock := len(rule.Peers) == 1 && peer.Kind == network.BlockPeer && len(peer.Union) == 0

@@ -32,7 +32,7 @@ func (i intent) isStrong() bool { return i.byScript || i.byRule }
 
 // intentOf looks for signs: a rule that opens a web port to the internet, user data that install and start a web
 // server, and the name.
-func (a *asker) intentOf(s server) intent {
+func (a *survey) intentOf(s server) intent {
 	var found intent
 	if named, at := isNamedWeb(s.Resource); named {
 		found.byName, found.at, found.phrase = true, at, "is a web server by its name"
@@ -49,7 +49,7 @@ func (a *asker) intentOf(s server) intent {
 }
 
 // rules returns the known inbound rules of a server's security groups.
-func (a *asker) rules(s server) iter.Seq[*network.GroupRule] {
+func (a *survey) rules(s server) iter.Seq[*network.GroupRule] {
 	return func(yield func(*network.GroupRule) bool) {
 		for _, link := range s.groups {
 			group := a.network.SecurityGroup(link.ID)

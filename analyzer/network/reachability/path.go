@@ -20,7 +20,7 @@ type verdict struct {
 
 // judge asks for the way to each port that the security groups may admit somebody to. One that is open, or may be, is
 // enough. Of closed ones the first is reported.
-func (a *asker) judge(s server) verdict {
+func (a *survey) judge(s server) verdict {
 	if a.isBehindNAT(s) || !a.isForAll(s) {
 		return verdict{}
 	}
@@ -39,7 +39,7 @@ func (a *asker) judge(s server) verdict {
 
 // candidates returns what the server may answer: the web ports that the security groups do not surely close, else
 // other ports that they open to the internet, else the first web port, which then is what is missing.
-func (a *asker) candidates(s server) []network.Traffic {
+func (a *survey) candidates(s server) []network.Traffic {
 	var found []network.Traffic
 	for _, port := range webPorts {
 		if a.admits(s, port) != value.No {
@@ -75,7 +75,7 @@ func isForService(rule *network.GroupRule) bool {
 }
 
 // admits answers whether the security groups of a server let the internet in, by IPv4 or by IPv6.
-func (a *asker) admits(s server, port int) value.Truth {
+func (a *survey) admits(s server, port int) value.Truth {
 	answer := value.No
 	for _, family := range []network.Family{network.IPv4, network.IPv6} {
 		clients := network.Side{Addresses: network.InternetAddresses(family)}
@@ -86,7 +86,7 @@ func (a *asker) admits(s server, port int) value.Truth {
 
 // isBehindNAT reports whether the subnet's traffic leaves by a NAT gateway or for a peer VPC, as that of private
 // subnets does. A public address tells that this one is not meant to be private.
-func (a *asker) isBehindNAT(s server) bool {
+func (a *survey) isBehindNAT(s server) bool {
 	class := s.subnet.Egress.IPv4.Class
 	isPrivate := class == network.PublicNAT || class == network.PrivateNAT || class == network.Peering
 	return isPrivate && s.PublicIPv4.Answer != value.Yes
@@ -94,7 +94,7 @@ func (a *asker) isBehindNAT(s server) bool {
 
 // isForAll reports whether the rules for web ports admit the internet or nobody. A server that admits a part of
 // the internet, private networks or other workloads is for these alone.
-func (a *asker) isForAll(s server) bool {
+func (a *survey) isForAll(s server) bool {
 	isClosed := true
 	for _, port := range webPorts {
 		admits := a.admits(s, port)
@@ -112,7 +112,7 @@ func (a *asker) isForAll(s server) bool {
 
 // servesOthers reports whether rules for other ports admit a part of the internet, private networks or members of
 // groups, and none admits the internet: the server may answer there, for these alone.
-func (a *asker) servesOthers(s server) bool {
+func (a *survey) servesOthers(s server) bool {
 	serves := false
 	for rule := range a.rules(s) {
 		if !isForService(rule) || mayBeForWeb(rule) {
@@ -128,7 +128,7 @@ func (a *asker) servesOthers(s server) bool {
 
 // peers returns the rules for web ports that admit members of security groups, and reports whether somebody else
 // is or may be admitted.
-func (a *asker) peers(s server) (referenced []*network.GroupRule, isOther bool) {
+func (a *survey) peers(s server) (referenced []*network.GroupRule, isOther bool) {
 	for rule := range a.rules(s) {
 		if !mayBeForWeb(rule) {
 			continue
@@ -159,7 +159,7 @@ func mayBeForWeb(rule *network.GroupRule) bool {
 
 // areIdle reports whether the groups that the rules name are surely those of no other workload: then nobody is
 // admitted by them. One that other stacks learn of may be that of a load balancer there.
-func (a *asker) areIdle(s server, rules []*network.GroupRule) bool {
+func (a *survey) areIdle(s server, rules []*network.GroupRule) bool {
 	for _, rule := range rules {
 		link := rule.Peers[0].Group
 		group := a.network.SecurityGroup(link.ID)
@@ -179,7 +179,7 @@ func (a *asker) areIdle(s server, rules []*network.GroupRule) bool {
 }
 
 // groupEdits admit the internet on port 80, in a group whose rules are written in it.
-func (a *asker) groupEdits(s server) []fact.Edit {
+func (a *survey) groupEdits(s server) []fact.Edit {
 	if len(s.groups) != 1 {
 		return nil
 	}

@@ -13,8 +13,8 @@ import (
 
 const kind = "reachability/unreachable-web-server"
 
-// asker holds what the questions look up.
-type asker struct {
+// survey holds what the questions look up.
+type survey struct {
 	*stack.Index
 
 	network   *network.Network
@@ -30,7 +30,7 @@ type asker struct {
 // Diagnose reports instances that mean to serve the internet while the way from it to them is closed, each with all
 // that closes it.
 func Diagnose(n *network.Network, d *network.Diagnosis) {
-	a := asker{
+	a := survey{
 		Index: n.Index, network: n, diagnosis: d,
 		registered: map[string]bool{}, members: map[string][]*network.Workload{}, inspected: map[string]bool{},
 	}
@@ -52,7 +52,7 @@ var fronts = []string{
 }
 
 // readTargets finds what is named by something in front, by its id or by its private address.
-func (a *asker) readTargets() {
+func (a *survey) readTargets() {
 	for _, kind := range fronts {
 		for _, front := range a.OfType(kind) {
 			a.Mentions(front.Properties, func(id string) { a.registered[id] = true })
@@ -61,7 +61,7 @@ func (a *asker) readTargets() {
 }
 
 // isBehindFront reports whether an instance or one of its network interfaces is such a target.
-func (a *asker) isBehindFront(workload *network.Workload) bool {
+func (a *survey) isBehindFront(workload *network.Workload) bool {
 	isTarget := a.registered[workload.ID]
 	a.Mentions(workload.Resource.Properties, func(id string) {
 		iface := a.Resource(id)
@@ -70,7 +70,7 @@ func (a *asker) isBehindFront(workload *network.Workload) bool {
 	return isTarget
 }
 
-func (a *asker) readMembers() {
+func (a *survey) readMembers() {
 	for _, workload := range a.network.Members {
 		for _, group := range workload.SecurityGroups {
 			a.members[group.ID] = append(a.members[group.ID], workload)
@@ -79,7 +79,7 @@ func (a *asker) readMembers() {
 }
 
 // readMiddleboxes finds VPCs with firewall endpoints, and with routes of a gateway, which send traffic to a device.
-func (a *asker) readMiddleboxes() {
+func (a *survey) readMiddleboxes() {
 	for _, endpoint := range a.network.Endpoints {
 		if endpoint.Type == "GatewayLoadBalancer" {
 			a.inspected[endpoint.VPC.ID] = true
@@ -106,7 +106,7 @@ type server struct {
 }
 
 // ask reports an instance that is a web server for the internet and can't be reached.
-func (a *asker) ask(workload *network.Workload) {
+func (a *survey) ask(workload *network.Workload) {
 	s, ok := a.server(workload)
 	if !ok {
 		return
@@ -120,7 +120,7 @@ func (a *asker) ask(workload *network.Workload) {
 
 // server returns an instance that shows that it is a web server, and that is neither a target of a load balancer
 // nor private by its name.
-func (a *asker) server(workload *network.Workload) (server, bool) {
+func (a *survey) server(workload *network.Workload) (server, bool) {
 	subnets := slices.Compact(slices.Clone(workload.Subnets))
 	if len(subnets) != 1 || a.isBehindFront(workload) {
 		return server{}, false
@@ -157,7 +157,7 @@ func codeOf(met network.Obstacle) network.Blocker {
 	return met.Code
 }
 
-func (a *asker) report(s server, found verdict) {
+func (a *survey) report(s server, found verdict) {
 	var codes []network.Blocker
 	var reasons []string
 	related := []fact.Hop{{At: s.intent.at, Message: s.Name + " " + s.intent.phrase}}
@@ -188,7 +188,7 @@ func (a *asker) report(s server, found verdict) {
 
 // reasonOf words a blocker. Rules for members of security groups are no rules for the internet, which the author
 // may not know.
-func (a *asker) reasonOf(s server, met network.Obstacle) string {
+func (a *survey) reasonOf(s server, met network.Obstacle) string {
 	if met.Code != network.ReferencesNotPreserved {
 		return met.Message
 	}
@@ -201,7 +201,7 @@ func (a *asker) reasonOf(s server, met network.Obstacle) string {
 }
 
 // edits are the change that opens the way, where one thing alone closes it.
-func (a *asker) edits(s server, found verdict, codes []network.Blocker) []fact.Edit {
+func (a *survey) edits(s server, found verdict, codes []network.Blocker) []fact.Edit {
 	if len(codes) != 1 || len(found.path.Blockers) != 1 {
 		return nil
 	}

@@ -13,7 +13,7 @@ import (
 
 // serves returns the place of user data, or of metadata for cfn-init, that install a web server and start it; empty
 // where none do. Without user data of its own an instance has those of its launch template.
-func (a *asker) serves(instance *template.Resource) source.At {
+func (a *survey) serves(instance *template.Resource) source.At {
 	user := stack.Property(instance, "UserData")
 	if user == nil {
 		launch := a.Declared(stack.Property(instance, "LaunchTemplate", "LaunchTemplateId"), "AWS::EC2::LaunchTemplate")

@@ -64,7 +64,7 @@ type user struct {
 // dependencies finds resources that need an attachment and are made without waiting for it. Both are made at
 // the same time then, and the stack fails whenever the attachment comes second (AWS CloudFormation User Guide,
 // DependsOn attribute).
-func (x *exam) dependencies() {
+func (x *survey) dependencies() {
 	w := &waits{index: x.index, needs: map[string][]string{}}
 	users := x.gatewayUsers()
 	for _, attachment := range x.index.OfType(attachType) {
@@ -90,7 +90,7 @@ func (x *exam) dependencies() {
 }
 
 // unawaited reports the users of an attachment that do not wait for it, all at once.
-func (x *exam) unawaited(w *waits, kind string, attachment *template.Resource, gateway string, users []user) {
+func (x *survey) unawaited(w *waits, kind string, attachment *template.Resource, gateway string, users []user) {
 	if !exists(attachment) {
 		return
 	}
@@ -140,7 +140,7 @@ func awaiting(resource *template.Resource, name string) fact.Edit {
 }
 
 // routesInto are the routes to a gateway.
-func (x *exam) routesInto(gateway *template.Resource, does string) []user {
+func (x *survey) routesInto(gateway *template.Resource, does string) []user {
 	var users []user
 	for _, route := range x.routesTo[gateway.ID] {
 		if route.isReal() {
@@ -151,7 +151,7 @@ func (x *exam) routesInto(gateway *template.Resource, does string) []user {
 }
 
 // propagations are the resources that take the routes of a virtual private gateway into tables.
-func (x *exam) propagations(gateway *template.Resource) []user {
+func (x *survey) propagations(gateway *template.Resource) []user {
 	var users []user
 	for _, propagation := range x.index.OfType("AWS::EC2::VPNGatewayRoutePropagation") {
 		if x.index.Declared(stack.Property(propagation, "VpnGatewayId"), vgwType) == gateway {
@@ -163,7 +163,7 @@ func (x *exam) propagations(gateway *template.Resource) []user {
 
 // transitUsers are the routes to transit gateways, by the identity of the gateway and the id of the VPC. The latter
 // may be a symbol, such as that of a parameter.
-func (x *exam) transitUsers() map[[2]string][]user {
+func (x *survey) transitUsers() map[[2]string][]user {
 	users := map[[2]string][]user{}
 	for _, table := range x.n.RouteTables {
 		for _, route := range table.Routes {
@@ -191,7 +191,7 @@ func (u publicUsers) of(index *stack.Index, attachment *template.Resource) []use
 
 // gatewayUsers finds what has a public address in a VPC: Elastic IP addresses that something there uses, and
 // instances.
-func (x *exam) gatewayUsers() publicUsers {
+func (x *survey) gatewayUsers() publicUsers {
 	users := publicUsers{}
 	takers := x.takers()
 	for _, address := range x.index.OfType("AWS::EC2::EIP") {
@@ -222,7 +222,7 @@ func (x *exam) gatewayUsers() publicUsers {
 }
 
 // isInPublicSubnet reports whether an internet gateway stands behind a subnet of the workload.
-func (x *exam) isInPublicSubnet(workload *network.Workload) bool {
+func (x *survey) isInPublicSubnet(workload *network.Workload) bool {
 	return slices.ContainsFunc(workload.Subnets, func(link stack.Link) bool {
 		subnet := x.n.Subnet(link.ID)
 		return subnet != nil && subnet.Table() != nil && leadsToInternet(subnet.Table())
@@ -231,7 +231,7 @@ func (x *exam) isInPublicSubnet(workload *network.Workload) bool {
 
 // holders are the ids of the instances and network interfaces that Elastic IP addresses name. They have their
 // public address from those, and do not need the gateway before.
-func (x *exam) holders() map[string]bool {
+func (x *survey) holders() map[string]bool {
 	holders := map[string]bool{}
 	for _, kind := range []string{"AWS::EC2::EIP", "AWS::EC2::EIPAssociation"} {
 		for _, address := range x.index.OfType(kind) {
@@ -251,7 +251,7 @@ func holds(holders map[string]bool, workload *network.Workload) bool {
 }
 
 // takers are the NAT gateways and associations that use Elastic IP addresses, by the id of the address.
-func (x *exam) takers() map[string][]*template.Resource {
+func (x *survey) takers() map[string][]*template.Resource {
 	takers := map[string][]*template.Resource{}
 	for _, kind := range []string{natType, "AWS::EC2::EIPAssociation"} {
 		for _, taker := range x.index.OfType(kind) {
@@ -266,7 +266,7 @@ func (x *exam) takers() map[string][]*template.Resource {
 }
 
 // holder is the declared instance or network interface that an address or an association names.
-func (x *exam) holder(address *template.Resource) *template.Resource {
+func (x *survey) holder(address *template.Resource) *template.Resource {
 	if instance := x.index.Declared(stack.Property(address, "InstanceId"), instanceType); instance != nil {
 		return instance
 	}
@@ -274,7 +274,7 @@ func (x *exam) holder(address *template.Resource) *template.Resource {
 }
 
 // vpcOf is the id of the declared VPC that the user of an address is in; empty where it is not known.
-func (x *exam) vpcOf(taker *template.Resource) string {
+func (x *survey) vpcOf(taker *template.Resource) string {
 	if taker.Type == "AWS::EC2::EIPAssociation" {
 		if taker = x.holder(taker); taker == nil {
 			return ""

@@ -12,7 +12,7 @@ import (
 )
 
 // internetGateways finds routes to internet gateways that lead nowhere, or further than they are meant to.
-func (x *exam) internetGateways() {
+func (x *survey) internetGateways() {
 	for _, gateway := range x.n.Gateways {
 		if gateway.Kind == network.ToInternet && exists(gateway.Resource) {
 			x.detached(gateway)
@@ -28,7 +28,7 @@ func (x *exam) internetGateways() {
 }
 
 // detached finds an internet gateway that routes lead to and that is not attached to the VPC of their tables.
-func (x *exam) detached(gateway *network.Gateway) {
+func (x *survey) detached(gateway *network.Gateway) {
 	var dead []placed
 	var reason string
 	for _, route := range x.routesTo[gateway.ID] {
@@ -78,7 +78,7 @@ func unique(hops []fact.Hop) []fact.Hop {
 }
 
 // attach attaches the gateway to the VPC of the route's table, where all are in one file.
-func (x *exam) attach(gateway *network.Gateway, route placed) []fact.Edit {
+func (x *survey) attach(gateway *network.Gateway, route placed) []fact.Edit {
 	vpc := x.n.VPC(route.table.VPC.ID)
 	if vpc == nil || homeOf(vpc.Resource) != homeOf(gateway.Resource) {
 		return nil
@@ -94,7 +94,7 @@ var translated = netip.MustParsePrefix("64:ff9b::/96")
 
 // wrongFamily finds egress-only internet gateways as targets of IPv4 routes, and NAT gateways as targets of
 // IPv6 routes in tables of subnets whose names are not translated to NAT64 addresses.
-func (x *exam) wrongFamily(route placed) {
+func (x *survey) wrongFamily(route placed) {
 	if !route.isReal() {
 		return
 	}
@@ -126,7 +126,7 @@ func isTranslated(prefix netip.Prefix) bool {
 
 // mayTranslate reports whether a subnet of the table may have the names of IPv4 hosts answered with NAT64
 // addresses, which a NAT gateway takes.
-func (x *exam) mayTranslate(table *network.RouteTable) bool {
+func (x *survey) mayTranslate(table *network.RouteTable) bool {
 	if table.Standing != stack.Declared || table.Unknown() != "" {
 		return true
 	}
@@ -136,7 +136,7 @@ func (x *exam) mayTranslate(table *network.RouteTable) bool {
 }
 
 // facingSubnets are the ids of subnets that load balancers may face the internet from.
-func (x *exam) facingSubnets() map[string]bool {
+func (x *survey) facingSubnets() map[string]bool {
 	facing := map[string]bool{}
 	for _, balancer := range x.balancers() {
 		if scheme, _ := stack.Property(balancer, "Scheme").Literal(); scheme == "internal" {
@@ -154,7 +154,7 @@ func (x *exam) facingSubnets() map[string]bool {
 // exposedIPv6 finds routes that send all IPv6 traffic of a private subnet to an internet gateway. IPv6 addresses
 // are public, so such a gateway lets the internet in as well (Amazon VPC User Guide, egress-only internet
 // gateways).
-func (x *exam) exposedIPv6(route placed, facing map[string]bool) {
+func (x *survey) exposedIPv6(route placed, facing map[string]bool) {
 	isDefault := len(route.Prefixes()) == 1 && route.Prefixes()[0].Bits() == 0
 	if !route.isReal() || route.Target.Kind != network.ToInternet || route.Family != network.IPv6 || !isDefault {
 		return
@@ -212,7 +212,7 @@ func isPrivate(subnet *network.Subnet) bool {
 var privateWords = []string{"private", "priv", "internal", "isolated", "intranet", "backend"}
 
 // startsIPv6 reports whether instances with IPv6 addresses surely are in the subnet, or get them there.
-func (x *exam) startsIPv6(subnet *network.Subnet) bool {
+func (x *survey) startsIPv6(subnet *network.Subnet) bool {
 	if subnet.IPv6.Answer != value.Yes {
 		return false
 	}
@@ -226,7 +226,7 @@ func (x *exam) startsIPv6(subnet *network.Subnet) bool {
 
 // egressOnly sends the route to the VPC's egress-only internet gateway in place of the target under the key. One
 // is added where there is none in the file.
-func (x *exam) egressOnly(route placed, key string) []fact.Edit {
+func (x *survey) egressOnly(route placed, key string) []fact.Edit {
 	vpc := x.n.VPC(route.table.VPC.ID)
 	if vpc == nil || homeOf(vpc.Resource) != homeOf(route.Resource) ||
 		!isPlain(stack.Property(route.Resource, key)) {

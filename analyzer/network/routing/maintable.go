@@ -20,7 +20,7 @@ type publicUse struct {
 // mainTables finds subnets that are meant to be public and use the main route table of a declared VPC.
 // CloudFormation can't add routes to that one, so it holds the local route alone (Amazon VPC User Guide, main
 // route table).
-func (x *exam) mainTables() {
+func (x *survey) mainTables() {
 	uses := x.publicUses()
 	for _, subnet := range x.n.Subnets {
 		isMain, weaker, hops := subnet.OnMainTable()
@@ -41,7 +41,7 @@ func (x *exam) mainTables() {
 }
 
 // publicUses are the reasons why subnets are meant to be public, the strongest first, by the subnet's id.
-func (x *exam) publicUses() map[string][]publicUse {
+func (x *survey) publicUses() map[string][]publicUse {
 	uses := map[string][]publicUse{}
 	for _, gateway := range x.n.Gateways {
 		if isZonalPublicNAT(gateway) {
@@ -76,7 +76,7 @@ func (x *exam) publicUses() map[string][]publicUse {
 	return uses
 }
 
-func (x *exam) use(uses map[string][]publicUse, in *value.Value, by *template.Resource, variant, does string) {
+func (x *survey) use(uses map[string][]publicUse, in *value.Value, by *template.Resource, variant, does string) {
 	subnet := x.index.Declared(in, subnetType)
 	if subnet == nil || !exists(by) {
 		return
@@ -87,7 +87,7 @@ func (x *exam) use(uses map[string][]publicUse, in *value.Value, by *template.Re
 
 // balancers are the load balancers that have listeners of their own, which face the internet by default: those for
 // gateways do not.
-func (x *exam) balancers() []*template.Resource {
+func (x *survey) balancers() []*template.Resource {
 	balancers := slices.Clone(x.index.OfType("AWS::ElasticLoadBalancing::LoadBalancer"))
 	for _, balancer := range x.index.OfType("AWS::ElasticLoadBalancingV2::LoadBalancer") {
 		if kind, _ := stack.Property(balancer, "Type").Literal(); kind != "gateway" {
@@ -106,7 +106,7 @@ func balancerSubnets(balancer *template.Resource) []*value.Value {
 }
 
 // associate ties the subnet to the only route table of its VPC and file with a way to an internet gateway.
-func (x *exam) associate(subnet *network.Subnet) []fact.Edit {
+func (x *survey) associate(subnet *network.Subnet) []fact.Edit {
 	var public []*network.RouteTable
 	for _, table := range x.tablesOf[subnet.VPC.ID] {
 		if table.Resource != nil && homeOf(table.Resource) == homeOf(subnet.Resource) && leadsToInternet(table) {

@@ -9,7 +9,7 @@ import (
 )
 
 // natGateways finds NAT gateways that can't work, and routes to them that can't.
-func (x *exam) natGateways() {
+func (x *survey) natGateways() {
 	for _, gateway := range x.n.Gateways {
 		if gateway.Kind != network.ToNAT {
 			continue
@@ -32,7 +32,7 @@ func isZonalPublicNAT(gateway *network.Gateway) bool {
 
 // natAddress finds public zonal NAT gateways without the Elastic IP address they need (AWS::EC2::NatGateway,
 // AllocationId).
-func (x *exam) natAddress(gateway *network.Gateway) {
+func (x *survey) natAddress(gateway *network.Gateway) {
 	const kind = "routing/nat-without-address"
 	if stack.Property(gateway.Resource, "AllocationId") != nil ||
 		gateway.Private.Answer == value.Yes || gateway.Regional.Answer == value.Yes {
@@ -58,7 +58,7 @@ func (x *exam) natAddress(gateway *network.Gateway) {
 
 // natPlace finds public NAT gateways in a subnet without a way to an internet gateway. Traffic to networks
 // behind a transit or VPN gateway is no reason for one there, but it may be all that is meant.
-func (x *exam) natPlace(gateway *network.Gateway, subnet *network.Subnet) {
+func (x *survey) natPlace(gateway *network.Gateway, subnet *network.Subnet) {
 	const kind = "routing/nat-in-private-subnet"
 	egress := subnet.Egress.IPv4
 	if !isZonalPublicNAT(gateway) || egress.Internet.Answer != value.No || egress.Blocker == network.DetachedGateway {
@@ -81,7 +81,7 @@ func (x *exam) natPlace(gateway *network.Gateway, subnet *network.Subnet) {
 }
 
 // clientsOf are the routes that send internet addresses to the gateway.
-func (x *exam) clientsOf(gateway *network.Gateway) []placed {
+func (x *survey) clientsOf(gateway *network.Gateway) []placed {
 	var clients []placed
 	for _, route := range x.routesTo[gateway.ID] {
 		if route.isReal() && route.LeadsOut() {
@@ -112,7 +112,7 @@ func leavesOtherwise(table *network.RouteTable) bool {
 }
 
 // moveNAT puts the gateway into a public subnet of the same VPC and file, in the same zone if there is one.
-func (x *exam) moveNAT(gateway *network.Gateway, from *network.Subnet) []fact.Edit {
+func (x *survey) moveNAT(gateway *network.Gateway, from *network.Subnet) []fact.Edit {
 	if !isPlain(stack.Property(gateway.Resource, "SubnetId")) {
 		return nil
 	}
@@ -140,7 +140,7 @@ func (x *exam) moveNAT(gateway *network.Gateway, from *network.Subnet) []fact.Ed
 
 // natLoop finds routes that send a NAT gateway's own traffic back to it: those in the table of the subnet it
 // stands in.
-func (x *exam) natLoop(gateway *network.Gateway, subnet *network.Subnet) {
+func (x *survey) natLoop(gateway *network.Gateway, subnet *network.Subnet) {
 	table := subnet.Table()
 	if table == nil || !exists(subnet.Resource) {
 		return
@@ -168,7 +168,7 @@ func (x *exam) natLoop(gateway *network.Gateway, subnet *network.Subnet) {
 // privateNAT finds routes that send internet addresses to a private NAT gateway which stands where only an
 // internet gateway, or nothing, leads out. An internet gateway drops what a private NAT gateway sends (Amazon
 // VPC User Guide, NAT gateways).
-func (x *exam) privateNAT(gateway *network.Gateway, subnet *network.Subnet) {
+func (x *survey) privateNAT(gateway *network.Gateway, subnet *network.Subnet) {
 	egress := subnet.Egress.IPv4
 	isDead := egress.Class == network.InternetGateway && egress.Internet.Answer == value.Yes ||
 		egress.Class == network.None && egress.Internet.Answer == value.No
@@ -195,7 +195,7 @@ func (x *exam) privateNAT(gateway *network.Gateway, subnet *network.Subnet) {
 }
 
 // publicNAT sends the route to the only public NAT gateway of the VPC and file.
-func (x *exam) publicNAT(route placed, private *template.Resource) []fact.Edit {
+func (x *survey) publicNAT(route placed, private *template.Resource) []fact.Edit {
 	var public []*network.Gateway
 	for _, gateway := range x.n.Gateways {
 		if isZonalPublicNAT(gateway) && len(gateway.VPCs) == 1 && gateway.VPCs[0].ID == route.table.VPC.ID &&

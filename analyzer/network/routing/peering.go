@@ -21,7 +21,7 @@ type peering struct {
 }
 
 // peerings finds peering connections that can't be made or can't answer, and routes over them that lead nowhere.
-func (x *exam) peerings() {
+func (x *survey) peerings() {
 	for _, connection := range x.n.Peerings {
 		one := peering{PeeringConnection: connection}
 		for i, vpc := range connection.VPCs {
@@ -47,12 +47,12 @@ func (x *exam) peerings() {
 // families are the families of addresses.
 var families = []network.Family{network.IPv4, network.IPv6}
 
-func (x *exam) addressesOf(vpc *network.VPC, family network.Family) network.Addresses {
+func (x *survey) addressesOf(vpc *network.VPC, family network.Family) network.Addresses {
 	return x.n.VPCAddresses(stack.Link{Standing: stack.Declared, ID: vpc.ID, Name: vpc.Name}, family)
 }
 
 // common returns the block that is in both VPCs; an invalid one where none is known.
-func (x *exam) common(a, b *network.VPC) netip.Prefix {
+func (x *survey) common(a, b *network.VPC) netip.Prefix {
 	for _, family := range families {
 		var both netipx.IPSetBuilder
 		both.AddSet(x.addressesOf(a, family).Set)
@@ -66,7 +66,7 @@ func (x *exam) common(a, b *network.VPC) netip.Prefix {
 
 // overlapping finds peering connections of VPCs that have addresses in common, which AWS refuses (Amazon VPC
 // Peering Guide, limitations).
-func (x *exam) overlapping(one peering) bool {
+func (x *survey) overlapping(one peering) bool {
 	common := x.common(one.sides[0], one.sides[1])
 	if !common.IsValid() {
 		return false
@@ -88,7 +88,7 @@ func (x *exam) overlapping(one peering) bool {
 }
 
 // oneSided finds peering connections over which the routes of one VPC lead to the other, and none leads back.
-func (x *exam) oneSided(one peering) {
+func (x *survey) oneSided(one peering) {
 	there := x.routesOver(one, one.sides[0], one.sides[1])
 	back := x.routesOver(one, one.sides[1], one.sides[0])
 	switch {
@@ -100,7 +100,7 @@ func (x *exam) oneSided(one peering) {
 }
 
 // routesOver are the routes over a peering connection, in the tables of a VPC, that lead to the other.
-func (x *exam) routesOver(one peering, vpc, other *network.VPC) []placed {
+func (x *survey) routesOver(one peering, vpc, other *network.VPC) []placed {
 	var routes []placed
 	for _, route := range x.routesTo[one.ID] {
 		isIts := route.table.VPC.ID == vpc.ID && route.table.Standing == stack.Declared && !x.isIdle(route.table)
@@ -112,7 +112,7 @@ func (x *exam) routesOver(one peering, vpc, other *network.VPC) []placed {
 }
 
 // isIdle reports whether surely no subnet uses a declared route table, though its VPC has subnets.
-func (x *exam) isIdle(table *network.RouteTable) bool {
+func (x *survey) isIdle(table *network.RouteTable) bool {
 	if table.Resource == nil || len(x.subnetsOn[table.ID]) > 0 || len(x.subnetsOf[table.VPC.ID]) == 0 {
 		return false
 	}
@@ -128,7 +128,7 @@ func (x *exam) isIdle(table *network.RouteTable) bool {
 	return unknown == "" && len(weaker) == 0
 }
 
-func (x *exam) noReturn(one peering, there []placed, from, silent *network.VPC) {
+func (x *survey) noReturn(one peering, there []placed, from, silent *network.VPC) {
 	const kind = "routing/one-sided-peering"
 	if len(x.subnetsOf[silent.ID])+len(x.tablesOf[silent.ID]) == 0 {
 		return // nothing there that could answer
@@ -184,13 +184,13 @@ func (x *exam) noReturn(one peering, there []placed, from, silent *network.VPC) 
 
 // leadsTo reports whether a route may be for addresses of the VPC. Others are for what lies behind it, where peering
 // does not lead.
-func (x *exam) leadsTo(route placed, vpc *network.VPC) bool {
+func (x *survey) leadsTo(route placed, vpc *network.VPC) bool {
 	return route.Unknown() != "" ||
 		len(route.Prefixes()) > 0 && x.addressesOf(vpc, route.Family).Bounds().Overlaps(route.Set())
 }
 
 // mayReturn says why traffic of the silent VPC may come back after all; empty where it can't.
-func (x *exam) mayReturn(one peering, from, silent *network.VPC) string {
+func (x *survey) mayReturn(one peering, from, silent *network.VPC) string {
 	for _, route := range x.loose {
 		if route.Target.ID == one.ID || x.index.MayBe(route.Target.Value(), one.Resource) {
 			return "the route " + route.Name + " may be in a route table of " + silent.Name
@@ -218,7 +218,7 @@ func (x *exam) mayReturn(one peering, from, silent *network.VPC) string {
 }
 
 // mayLead says why a route may lead to a VPC other than by the peering connection.
-func (x *exam) mayLead(route placed, one peering, to *network.VPC) string {
+func (x *survey) mayLead(route placed, one peering, to *network.VPC) string {
 	switch route.Target.Kind {
 	case network.ToTransit, network.ToCore, network.ToVPN, network.ToMiddlebox, network.ToCarrier, network.ToUnknown:
 	case network.ToPeer:
@@ -238,7 +238,7 @@ func (x *exam) mayLead(route placed, one peering, to *network.VPC) string {
 }
 
 // routeBack adds a route to every table of the silent VPC that its subnets use.
-func (x *exam) routeBack(one peering, to, silent *network.VPC) []fact.Edit {
+func (x *survey) routeBack(one peering, to, silent *network.VPC) []fact.Edit {
 	if homeOf(to.Resource) != homeOf(one.Resource) || stack.Property(to.Resource, "CidrBlock") == nil {
 		return nil
 	}
@@ -260,7 +260,7 @@ func (x *exam) routeBack(one peering, to, silent *network.VPC) []fact.Edit {
 
 // beyondPeer finds routes over a peering connection to what is not in the peer VPC. Peering is not transitive, and
 // the peer's gateways serve the peer alone (Amazon VPC Peering Guide, limitations).
-func (x *exam) beyondPeer(route placed, over peering) {
+func (x *survey) beyondPeer(route placed, over peering) {
 	const kind = "routing/transitive-peering"
 	if !route.isReal() || len(route.Prefixes()) == 0 || route.Unknown() != "" {
 		return
@@ -315,7 +315,7 @@ func (p peering) peerOf(vpc string) *network.VPC {
 }
 
 // ownerOf is the declared VPC that a destination is in, other than the peer and the route's own.
-func (x *exam) ownerOf(route placed, peer *network.VPC) *network.VPC {
+func (x *survey) ownerOf(route placed, peer *network.VPC) *network.VPC {
 	for _, vpc := range x.n.VPCs {
 		if vpc != peer && vpc.ID != route.table.VPC.ID && x.addressesOf(vpc, route.Family).Set.Overlaps(route.Set()) {
 			return vpc

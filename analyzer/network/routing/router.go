@@ -14,7 +14,7 @@ const checkProperty = "SourceDestCheck"
 
 // routers finds instances and network interfaces that routes lead to and that drop what is not addressed to them:
 // they do so unless SourceDestCheck is false (AWS::EC2::Instance and AWS::EC2::NetworkInterface).
-func (x *exam) routers() {
+func (x *survey) routers() {
 	owners := x.interfaceOwners()
 	for _, kind := range []string{instanceType, eniType} {
 		for _, resource := range x.index.OfType(kind) {
@@ -27,7 +27,7 @@ func (x *exam) routers() {
 
 // router reports a router that checks. Where a router is an instance with a network interface of its own, either
 // may be where the check is turned off.
-func (x *exam) router(resource *template.Resource, others []*template.Resource, routes []placed) {
+func (x *survey) router(resource *template.Resource, others []*template.Resource, routes []placed) {
 	const kind = "routing/source-dest-check-on-router"
 	checks := stack.Property(resource, checkProperty).TruthOr(value.Yes)
 	for _, other := range others {
@@ -66,7 +66,7 @@ func (x *exam) router(resource *template.Resource, others []*template.Resource, 
 }
 
 // without are the subnets in which the router is not the only workload.
-func without(subnets []*network.Subnet, router *template.Resource, x *exam) []*network.Subnet {
+func without(subnets []*network.Subnet, router *template.Resource, x *survey) []*network.Subnet {
 	var rest []*network.Subnet
 	for _, subnet := range subnets {
 		in := x.workloadsIn[subnet.ID]
@@ -78,7 +78,7 @@ func without(subnets []*network.Subnet, router *template.Resource, x *exam) []*n
 }
 
 // interfaceOwners ties instances and their declared network interfaces to each other, by id.
-func (x *exam) interfaceOwners() map[string][]*template.Resource {
+func (x *survey) interfaceOwners() map[string][]*template.Resource {
 	owners := map[string][]*template.Resource{}
 	for _, workload := range x.n.Workloads {
 		for _, eni := range workload.Interfaces() {
@@ -94,7 +94,7 @@ var turnOffWords = []string{"source-dest-check", "sourcedestcheck", "source_dest
 
 // mayTurnOff reports whether a script of the router or a custom resource that is handed it may turn the check off, or
 // whether what is attached to it is not known.
-func (x *exam) mayTurnOff(resource *template.Resource, others []*template.Resource) bool {
+func (x *survey) mayTurnOff(resource *template.Resource, others []*template.Resource) bool {
 	for _, one := range append([]*template.Resource{resource}, others...) {
 		if by := x.index.Handed(one.ID); by != nil && stack.IsCustom(by.Type) {
 			return true

@@ -10,7 +10,7 @@ import (
 )
 
 // routes finds routes that AWS refuses.
-func (x *exam) routes() {
+func (x *survey) routes() {
 	for _, table := range x.n.RouteTables {
 		first := map[string]placed{}
 		for _, route := range table.Routes {
@@ -26,7 +26,7 @@ func (x *exam) routes() {
 
 // duplicate finds routes with a destination that another route of the table has: AWS refuses the second
 // (CreateRoute, RouteAlreadyExists).
-func (x *exam) duplicate(route placed, first map[string]placed) {
+func (x *survey) duplicate(route placed, first map[string]placed) {
 	key := x.identityOf(route)
 	if key == "" {
 		return
@@ -52,7 +52,7 @@ func (x *exam) duplicate(route placed, first map[string]placed) {
 }
 
 // identityOf is a text that is equal for routes whose destinations surely are; empty where nothing can be said.
-func (x *exam) identityOf(route placed) string {
+func (x *survey) identityOf(route placed) string {
 	if route.Unknown() == "" && route.Destination != "" {
 		return string(route.Family) + route.Destination
 	}
@@ -88,7 +88,7 @@ var outside = map[network.TargetKind]string{
 }
 
 // insideOwn finds routes out of the VPC for destinations in the VPC, which its local route is for.
-func (x *exam) insideOwn(route placed) {
+func (x *survey) insideOwn(route placed) {
 	vpc := x.n.VPC(route.table.VPC.ID)
 	if _, isOutside := outside[route.Target.Kind]; !isOutside || vpc == nil || route.Unknown() != "" {
 		return
@@ -112,7 +112,7 @@ func (x *exam) insideOwn(route placed) {
 }
 
 // blockAround returns the block of the VPC that holds the whole destination; an invalid one where none does.
-func (x *exam) blockAround(vpc *network.VPC, route placed) netip.Prefix {
+func (x *survey) blockAround(vpc *network.VPC, route placed) netip.Prefix {
 	for _, prefix := range route.Prefixes() {
 		for _, text := range vpc.CIDRs {
 			block, err := netip.ParsePrefix(text)
@@ -126,7 +126,7 @@ func (x *exam) blockAround(vpc *network.VPC, route placed) netip.Prefix {
 
 // isAmongOverlapping reports whether the route leads to a peer that has addresses in common with its VPC: that is
 // reported of the peering connection.
-func (x *exam) isAmongOverlapping(route placed) bool {
+func (x *survey) isAmongOverlapping(route placed) bool {
 	over := x.peeringOf[route.Target.ID]
 	a, b := over.sides[0], over.sides[1]
 	return route.Target.Kind == network.ToPeer && a != nil && b != nil && a != b && x.common(a, b).IsValid()

@@ -29,7 +29,7 @@ const (
 
 // Diagnose reports what is wrong with the routing of the network.
 func Diagnose(n *network.Network, d *network.Diagnosis) {
-	x := newExam(n, d)
+	x := newSurvey(n, d)
 	x.mainTables()
 	x.natGateways()
 	x.internetGateways()
@@ -48,8 +48,8 @@ type placed struct {
 	table *network.RouteTable
 }
 
-// exam is what the questions look up, each thing by what it is of.
-type exam struct {
+// survey is what the questions look up, each thing by what it is of.
+type survey struct {
 	*network.Diagnosis
 
 	n     *network.Network
@@ -71,8 +71,8 @@ type exam struct {
 	loose []placed
 }
 
-func newExam(n *network.Network, d *network.Diagnosis) *exam {
-	x := &exam{
+func newSurvey(n *network.Network, d *network.Diagnosis) *survey {
+	x := &survey{
 		Diagnosis: d, n: n, index: n.Index,
 		subnetsOn: map[string][]*network.Subnet{}, subnetsOf: map[string][]*network.Subnet{},
 		workloadsIn: map[string][]*network.Workload{}, tablesOf: map[string][]*network.RouteTable{},
@@ -102,7 +102,7 @@ func newExam(n *network.Network, d *network.Diagnosis) *exam {
 	return x
 }
 
-func (x *exam) addRoute(route placed) {
+func (x *survey) addRoute(route placed) {
 	if route.table.Standing != stack.Declared {
 		x.loose = append(x.loose, route)
 	}
@@ -166,7 +166,7 @@ func (r placed) what() string {
 }
 
 // affected names the workloads in subnets, each once.
-func (x *exam) affected(subnets []*network.Subnet, message string) []fact.Hop {
+func (x *survey) affected(subnets []*network.Subnet, message string) []fact.Hop {
 	var hops []fact.Hop
 	seen := map[string]bool{}
 	for _, subnet := range subnets {
@@ -187,7 +187,7 @@ func homeOf(resource *template.Resource) string {
 
 // addResource is an edit that declares a resource beside another one. The name stands for the purpose; it is
 // made longer where it is taken.
-func (x *exam) addResource(beside *template.Resource, name string, body map[string]any) fact.Edit {
+func (x *survey) addResource(beside *template.Resource, name string, body map[string]any) fact.Edit {
 	for x.index.Resource(homeOf(beside)+name) != nil {
 		name += "Added"
 	}

@@ -19,7 +19,7 @@ type transitAttachment struct {
 }
 
 // transitAttachments are the attachments of both types.
-func (x *exam) transitAttachments() []transitAttachment {
+func (x *survey) transitAttachments() []transitAttachment {
 	var all []transitAttachment
 	for _, kind := range []string{"AWS::EC2::TransitGatewayAttachment", "AWS::EC2::TransitGatewayVpcAttachment"} {
 		for _, resource := range x.index.OfType(kind) {
@@ -43,7 +43,7 @@ type transitGateway struct {
 
 // transit finds transit gateways that VPCs route to and are not attached to, and those between which traffic goes
 // one way only.
-func (x *exam) transit() {
+func (x *survey) transit() {
 	attachments := x.transitAttachments()
 	for _, resource := range x.index.OfType(tgwType) {
 		if !exists(resource) {
@@ -75,7 +75,7 @@ func (g transitGateway) of(vpc string) []transitAttachment {
 }
 
 // mayAttach says why the VPC may be attached other than by a declared attachment; empty where it can't be.
-func (x *exam) mayAttach(gateway transitGateway, vpc *network.VPC) (reason string, weaker []string) {
+func (x *survey) mayAttach(gateway transitGateway, vpc *network.VPC) (reason string, weaker []string) {
 	if gateway.loose != nil {
 		return gateway.loose.Name + " may attach " + vpc.Name, nil
 	}
@@ -97,7 +97,7 @@ func (x *exam) mayAttach(gateway transitGateway, vpc *network.VPC) (reason strin
 // unattached finds routes to the gateway in tables of VPCs that are not attached to it, or not in the zone of the
 // table's subnets: a transit gateway takes traffic of zones where the attachment has a subnet (Amazon VPC Transit
 // Gateways Guide, VPC attachments).
-func (x *exam) unattached(gateway transitGateway) {
+func (x *survey) unattached(gateway transitGateway) {
 	const kind = "routing/transit-gateway-without-attachment"
 	seen := map[string]bool{}
 	for _, route := range x.routesTo[gateway.ID] {
@@ -134,7 +134,7 @@ func (x *exam) unattached(gateway transitGateway) {
 }
 
 // others are the other routes of the VPC to the gateway.
-func (x *exam) others(gateway transitGateway, but placed, vpc string) []fact.Hop {
+func (x *survey) others(gateway transitGateway, but placed, vpc string) []fact.Hop {
 	var hops []fact.Hop
 	for _, route := range x.routesTo[gateway.ID] {
 		if route.table.VPC.ID == vpc && route.Route != but.Route {
@@ -145,7 +145,7 @@ func (x *exam) others(gateway transitGateway, but placed, vpc string) []fact.Hop
 }
 
 // attachTransit attaches the VPC by one subnet of each zone, where all are in one file.
-func (x *exam) attachTransit(gateway transitGateway, vpc *network.VPC) []fact.Edit {
+func (x *survey) attachTransit(gateway transitGateway, vpc *network.VPC) []fact.Edit {
 	var subnets []any
 	var zones []*value.Value
 	for _, subnet := range x.subnetsOf[vpc.ID] {
@@ -183,7 +183,7 @@ func areApart(a, b *value.Value) bool {
 }
 
 // outOfZone finds subnets that route to the gateway from zones without a subnet of the attachment.
-func (x *exam) outOfZone(kind string, gateway transitGateway, route placed, attached []transitAttachment) {
+func (x *survey) outOfZone(kind string, gateway transitGateway, route placed, attached []transitAttachment) {
 	var zones []*value.Value
 	for _, one := range attached {
 		ids := stack.Property(one.resource, "SubnetIds").List()
@@ -220,7 +220,7 @@ func (x *exam) outOfZone(kind string, gateway transitGateway, route placed, atta
 
 // oneSidedTransit finds pairs of attached VPCs where one routes to the addresses of the other and nothing of that
 // one leads back.
-func (x *exam) oneSidedTransit(gateway transitGateway) {
+func (x *survey) oneSidedTransit(gateway transitGateway) {
 	seen := map[[2]string]bool{}
 	for _, route := range x.routesTo[gateway.ID] {
 		from := x.n.VPC(route.table.VPC.ID)
@@ -240,7 +240,7 @@ func (x *exam) oneSidedTransit(gateway transitGateway) {
 	}
 }
 
-func (x *exam) noTransitBack(gateway transitGateway, route placed, from, silent *network.VPC) {
+func (x *survey) noTransitBack(gateway transitGateway, route placed, from, silent *network.VPC) {
 	const kind = "routing/one-sided-transit"
 	if x.leadsBack(from, silent, route.Family) {
 		return
@@ -266,7 +266,7 @@ func (x *exam) noTransitBack(gateway transitGateway, route placed, from, silent 
 }
 
 // leadsBack reports whether a route of the silent VPC may lead to the other, by whatever way.
-func (x *exam) leadsBack(to, silent *network.VPC, family network.Family) bool {
+func (x *survey) leadsBack(to, silent *network.VPC, family network.Family) bool {
 	mayLead := func(route placed) bool {
 		switch route.Target.Kind {
 		case network.ToInternet, network.ToNAT, network.ToEgressOnly, network.ToLocal:
@@ -299,7 +299,7 @@ func (x *exam) leadsBack(to, silent *network.VPC, family network.Family) bool {
 
 // unassociated finds attachments that no transit gateway route table takes traffic of, since the gateway has none
 // by default (AWS::EC2::TransitGateway, DefaultRouteTableAssociation and DefaultRouteTablePropagation).
-func (x *exam) unassociated(gateway transitGateway) {
+func (x *survey) unassociated(gateway transitGateway) {
 	const kind = "routing/one-sided-transit"
 	kinds := []struct {
 		property, variant, message string
@@ -353,7 +353,7 @@ func (x *exam) unassociated(gateway transitGateway) {
 
 // isTied reports whether something may tie an attachment to a transit gateway route table: for the association an
 // association, else a propagation or a static route.
-func (x *exam) isTied(attachment *template.Resource, variant string) bool {
+func (x *survey) isTied(attachment *template.Resource, variant string) bool {
 	kinds := []string{"AWS::EC2::TransitGatewayRouteTableAssociation"}
 	if variant == "propagation" {
 		kinds = []string{"AWS::EC2::TransitGatewayRouteTablePropagation", "AWS::EC2::TransitGatewayRoute"}

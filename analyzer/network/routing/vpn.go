@@ -14,7 +14,7 @@ import (
 const vpnType = "AWS::EC2::VPNConnection"
 
 // vpns finds VPN connections that nothing is routed by, and tunnels that accept weak cryptography.
-func (x *exam) vpns() {
+func (x *survey) vpns() {
 	static := map[string]bool{}
 	var loose []*value.Value
 	for _, route := range x.index.OfType("AWS::EC2::VPNConnectionRoute") {
@@ -39,7 +39,7 @@ func (x *exam) vpns() {
 
 // vpnRoutes finds connections of virtual private gateways without routes on either side: static ones, which a
 // connection without BGP needs (AWS::EC2::VPNConnectionRoute), and those of the VPC's tables.
-func (x *exam) vpnRoutes(vpn *template.Resource, hasStatic bool) {
+func (x *survey) vpnRoutes(vpn *template.Resource, hasStatic bool) {
 	const kind = "routing/static-vpn-without-routes"
 	if stack.Property(vpn, "TransitGatewayId") != nil || stack.Property(vpn, "VpnGatewayId") == nil {
 		return
@@ -72,7 +72,7 @@ func (x *exam) vpnRoutes(vpn *template.Resource, hasStatic bool) {
 }
 
 // isUnrouted reports whether nothing sends traffic to a virtual private gateway that is attached to a declared VPC.
-func (x *exam) isUnrouted(gateway *template.Resource) bool {
+func (x *survey) isUnrouted(gateway *template.Resource) bool {
 	if len(x.routesTo[gateway.ID]) > 0 {
 		return false
 	}
@@ -102,7 +102,7 @@ func (x *exam) isUnrouted(gateway *template.Resource) bool {
 }
 
 // isClosed reports whether no table of the VPC may hold a route to the gateway besides the declared ones.
-func (x *exam) isClosed(vpc *network.VPC, gateway *template.Resource) bool {
+func (x *survey) isClosed(vpc *network.VPC, gateway *template.Resource) bool {
 	for _, table := range x.tablesOf[vpc.ID] {
 		if table.Unknown() != "" {
 			return false
@@ -156,7 +156,7 @@ func values(all ...any) []any {
 }
 
 // tunnels finds tunnels that accept weak cryptography, as their options say or by default.
-func (x *exam) tunnels(vpn *template.Resource) {
+func (x *survey) tunnels(vpn *template.Resource) {
 	specifications := stack.Property(vpn, "VpnTunnelOptionsSpecifications")
 	issue := network.Issue{
 		Kind: "routing/weak-vpn-tunnel", At: property(vpn.At, "VpnTunnelOptionsSpecifications"), Name: vpn.Name,

@@ -8,7 +8,7 @@ import (
 
 // openACLs adds the entries that let the calls of the workloads out to the endpoints, and the answers back, for the
 // block of the VPC. Each comes before the entry that denies the traffic.
-func (f *finder) openACLs(issue *network.Issue, all []broken) {
+func (f *survey) openACLs(issue *network.Issue, all []broken) {
 	vpc := f.VPC(all[0].workload.VPC.ID)
 	draft := newDraft(vpc.Resource)
 	if draft == nil {
@@ -30,7 +30,7 @@ func (f *finder) openACLs(issue *network.Issue, all []broken) {
 }
 
 // openPair adds what lets HTTPS pass from one subnet to another; it reports false where the text does not allow it.
-func (f *finder) openPair(entries *aclEntries, from, to stack.Link) bool {
+func (f *survey) openPair(entries *aclEntries, from, to stack.Link) bool {
 	near, far := f.SubnetAddresses(from, network.IPv4), f.SubnetAddresses(to, network.IPv4)
 	for _, asked := range []struct {
 		subnet    stack.Link

@@ -13,7 +13,7 @@ const kindExec = "ssm/ecs-exec-without-endpoint"
 
 // containers finds services with ECS Exec whose tasks reach neither the internet nor an endpoint for ssmmessages,
 // the one service that ECS Exec needs (Amazon ECS Developer Guide, ECS Exec).
-func (f *finder) containers() {
+func (f *survey) containers() {
 	var found groups[*network.VPC, *network.Workload]
 	for _, service := range f.Members {
 		vpc := f.VPC(service.VPC.ID)
@@ -43,7 +43,7 @@ func (f *finder) containers() {
 	}
 }
 
-func (f *finder) reportExec(vpc *network.VPC, services []*network.Workload) {
+func (f *survey) reportExec(vpc *network.VPC, services []*network.Workload) {
 	first := services[0]
 	reason := vpc.Name + " has no interface endpoint for ssmmessages"
 	issue := network.Issue{

@@ -138,7 +138,7 @@ var endpointNames = map[string]string{"ssm": "SsmEndpoint", "ssmmessages": "SsmM
 
 // addEndpoints are the edits that add endpoints for the services to the template of the VPC, in the subnets of
 // the workloads and with a security group that admits them.
-func (f *finder) addEndpoints(vpc *network.VPC, services []string, workloads []*network.Workload) []fact.Edit {
+func (f *survey) addEndpoints(vpc *network.VPC, services []string, workloads []*network.Workload) []fact.Edit {
 	draft := newDraft(vpc.Resource)
 	if draft == nil {
 		return nil
@@ -164,7 +164,7 @@ type stand struct {
 }
 
 // addEndpointsFor adds endpoints for the services.
-func (f *finder) addEndpointsFor(draft *draft, vpc *network.VPC, services []string, at stand) []fact.Edit {
+func (f *survey) addEndpointsFor(draft *draft, vpc *network.VPC, services []string, at stand) []fact.Edit {
 	home := f.home(draft, at.subnets)
 	if len(home) == 0 || !draft.enableNames(vpc) {
 		return nil
@@ -193,7 +193,7 @@ func (f *finder) addEndpointsFor(draft *draft, vpc *network.VPC, services []stri
 
 // home returns the subnets for an endpoint: the first, and others that surely are in other zones, since an
 // endpoint takes one subnet of each.
-func (f *finder) home(draft *draft, links []stack.Link) []any {
+func (f *survey) home(draft *draft, links []stack.Link) []any {
 	var subnets []any
 	var zones []string
 	for _, link := range links {
@@ -215,7 +215,7 @@ const maxAdmitted = 8
 
 // admitted are the rules for the clients of an endpoint: by their security groups where these are few and declared
 // beside it, else by the block of the VPC.
-func (f *finder) admitted(draft *draft, vpc *network.VPC, clients [][]stack.Link) []any {
+func (f *survey) admitted(draft *draft, vpc *network.VPC, clients [][]stack.Link) []any {
 	https := func(key string, peer any) any {
 		return map[string]any{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, key: peer}
 	}

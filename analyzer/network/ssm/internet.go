@@ -17,7 +17,7 @@ var https = network.TCP(443)
 
 // closedInternet finds workloads whose routes lead to the internet while their security groups let nothing of the
 // agent out, and that have no endpoint to call instead.
-func (f *finder) closedInternet() {
+func (f *survey) closedInternet() {
 	var found groups[source.At, closed]
 	for _, workload := range f.Workloads {
 		if workload.SSM.Intent.Answer != value.Yes || workload.SSM.Internet.Answer != value.Yes {
@@ -48,13 +48,13 @@ type closed struct {
 }
 
 // lets answers whether the workload's security groups let HTTPS out to the addresses, or to the groups.
-func (f *finder) lets(workload *network.Workload, to network.Addresses, groups []stack.Link) network.Admission {
+func (f *survey) lets(workload *network.Workload, to network.Addresses, groups []stack.Link) network.Admission {
 	return f.Admits(f.GroupsOf(workload), network.Outbound, https, network.Side{Groups: groups, Addresses: to})
 }
 
 // otherWay says why the agent may have another way: an endpoint in the VPC or behind one of its routes, or IPv6,
 // as far as the security groups let it there. Empty where there is none.
-func (f *finder) otherWay(workload *network.Workload) string {
+func (f *survey) otherWay(workload *network.Workload) string {
 	anywhere := network.UnknownAddresses(network.IPv4, "the address of an endpoint is not known")
 	anyGroup := []stack.Link{{Standing: stack.External}}
 	if f.lets(workload, anywhere, anyGroup).Answer != value.No {
@@ -70,7 +70,7 @@ func (f *finder) otherWay(workload *network.Workload) string {
 }
 
 // endpointNearby says why an endpoint may serve the workload; empty where none does.
-func (f *finder) endpointNearby(workload *network.Workload) string {
+func (f *survey) endpointNearby(workload *network.Workload) string {
 	vpc := f.VPC(workload.VPC.ID)
 	if vpc == nil {
 		return "endpoints of a VPC that is not declared are not known"
@@ -88,7 +88,7 @@ func (f *finder) endpointNearby(workload *network.Workload) string {
 	return f.services.Hub(workload)
 }
 
-func (f *finder) reportClosed(at source.At, all []closed) {
+func (f *survey) reportClosed(at source.At, all []closed) {
 	var workloads []*network.Workload
 	var weaker [][]string
 	first := all[0]

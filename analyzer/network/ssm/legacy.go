@@ -19,7 +19,7 @@ var youngRegions = []string{"ap-east-2", "ap-southeast-5", "ap-southeast-6", "ap
 
 // legacyMessages finds endpoints for ec2messages where that service does not exist, and agents that are declared
 // to be too old to do without it.
-func (f *finder) legacyMessages() {
+func (f *survey) legacyMessages() {
 	for _, endpoint := range f.Endpoints {
 		region := f.regionOf(endpoint)
 		if endpoint.Service != "ec2messages" || !slices.Contains(youngRegions, region) {
@@ -46,7 +46,7 @@ func (f *finder) legacyMessages() {
 }
 
 // regionOf returns the Region in an endpoint's service name, or that of the stack; empty where neither is known.
-func (f *finder) regionOf(endpoint *network.Endpoint) string {
+func (f *survey) regionOf(endpoint *network.Endpoint) string {
 	name := stack.Property(endpoint.Resource, "ServiceName")
 	text, ok := name.Literal()
 	if !ok {
@@ -60,7 +60,7 @@ func (f *finder) regionOf(endpoint *network.Endpoint) string {
 }
 
 // isMentioned reports whether another resource refers to this one, or an output does.
-func (f *finder) isMentioned(resource *template.Resource) bool {
+func (f *survey) isMentioned(resource *template.Resource) bool {
 	if f.Index.Given(resource.ID) != "" || f.Index.Handed(resource.ID) != nil {
 		return true
 	}
@@ -79,7 +79,7 @@ func (f *finder) isMentioned(resource *template.Resource) bool {
 
 // isLegacy reports whether the agent of a workload is older than version 3.3.40, which needs ec2messages: its metadata
 // says so, or says nothing and agents are known to be.
-func (f *finder) isLegacy(workload *network.Workload) bool {
+func (f *survey) isLegacy(workload *network.Workload) bool {
 	said := workload.Resource.Metadata.Dig("latchkey", "legacy_agent")
 	if said == nil {
 		return f.Environment.Known(workload.At.File()).LegacyAgent
@@ -87,7 +87,7 @@ func (f *finder) isLegacy(workload *network.Workload) bool {
 	return said.Truth() == value.Yes
 }
 
-func (f *finder) missingMessages(workload *network.Workload) {
+func (f *survey) missingMessages(workload *network.Workload) {
 	vpc := f.VPC(workload.VPC.ID)
 	if vpc == nil || slices.Contains(youngRegions, f.Environment.Region) || f.services.Hub(workload) != "" ||
 		f.services.IsCentral(workload, "ec2messages") {

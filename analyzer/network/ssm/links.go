@@ -40,7 +40,7 @@ type defect struct {
 
 // brokenLinks finds the links on the way through endpoints that do not hold, and gathers them by the place that
 // is wrong.
-func (f *finder) brokenLinks() {
+func (f *survey) brokenLinks() {
 	var found groups[defect, broken]
 	for _, workload := range f.Workloads {
 		if workload.SSM.Internet.Answer != value.No || workload.SSM.Intent.Answer == value.No {
@@ -61,7 +61,7 @@ func (f *finder) brokenLinks() {
 
 // defectOf returns what is wrong: for an endpoint with the default security group that group, which all endpoints have
 // that name none.
-func (f *finder) defectOf(workload *network.Workload, link network.ServiceLink) defect {
+func (f *survey) defectOf(workload *network.Workload, link network.ServiceLink) defect {
 	kind := kindOf(workload, link)
 	if link.Kind == network.EndpointIngressLink && f.groupAt[link.At] == nil && workload.VPC.ID != "" {
 		return defect{kind: kind, vpc: workload.VPC.ID}
@@ -71,7 +71,7 @@ func (f *finder) defectOf(workload *network.Workload, link network.ServiceLink) 
 
 // isBroken reports whether a link surely does not hold for a workload that is to be managed. What can't be decided
 // becomes a doubt.
-func (f *finder) isBroken(workload *network.Workload, link network.ServiceLink) bool {
+func (f *survey) isBroken(workload *network.Workload, link network.ServiceLink) bool {
 	kind := kindOf(workload, link)
 	switch {
 	case kind == "" || link.Holds.Answer == value.Yes || kind == kindProfile && !hasEndpoint(workload.SSM):
@@ -101,7 +101,7 @@ func hasEndpoint(ssm *network.SSM) bool {
 }
 
 // reportBroken reports one thing that is wrong, with all workloads that it cuts off.
-func (f *finder) reportBroken(key defect, all []broken) {
+func (f *survey) reportBroken(key defect, all []broken) {
 	var workloads []*network.Workload
 	var services, through, actions []string
 	var proofs []fact.Hop
@@ -143,7 +143,7 @@ func (f *finder) reportBroken(key defect, all []broken) {
 
 // doubts are the reasons why a link may hold after all, or why it may not matter. What a role lacks does not
 // hang on the way to the internet, but the endpoints may be there for others.
-func (f *finder) doubts(one broken) []string {
+func (f *survey) doubts(one broken) []string {
 	if one.link.Kind == network.RoleLink {
 		return fact.Join(one.link.Weaker, f.forOthers(one.workload))
 	}
@@ -153,7 +153,7 @@ func (f *finder) doubts(one broken) []string {
 
 // forOthers names a workload of the VPC whose role lets its agent work, where nothing but endpoints shows that this
 // one is to be managed.
-func (f *finder) forOthers(workload *network.Workload) []string {
+func (f *survey) forOthers(workload *network.Workload) []string {
 	for _, sign := range workload.SSM.Signs {
 		if !f.endpointAt[sign.At] {
 			return nil
@@ -166,7 +166,7 @@ func (f *finder) forOthers(workload *network.Workload) []string {
 }
 
 // manager returns the first workload of the VPC whose role lets its agent work, or nil.
-func (f *finder) manager(vpc string) *network.Workload {
+func (f *survey) manager(vpc string) *network.Workload {
 	if f.managers == nil {
 		f.managers = map[string]*network.Workload{}
 		for _, workload := range f.Workloads {

@@ -7,7 +7,7 @@ import (
 )
 
 // mend gives an issue its variant and the edits that remove it.
-func (f *finder) mend(issue *network.Issue, all []broken) {
+func (f *survey) mend(issue *network.Issue, all []broken) {
 	first := all[0]
 	switch {
 	case issue.Kind == kindProfile:
@@ -28,7 +28,7 @@ func (f *finder) mend(issue *network.Issue, all []broken) {
 }
 
 // enablePrivateDNS turns on private DNS, with the attributes of the VPC that it needs.
-func (f *finder) enablePrivateDNS(issue *network.Issue, one broken) {
+func (f *survey) enablePrivateDNS(issue *network.Issue, one broken) {
 	endpoint := f.endpoints[one.service.Through]
 	if stack.Property(endpoint.Resource, "PrivateDnsEnabled") == nil {
 		issue.Variant = "default"
@@ -44,7 +44,7 @@ func (f *finder) enablePrivateDNS(issue *network.Issue, one broken) {
 
 // openEndpoint lets the endpoint's security group admit those of the workloads. An endpoint with the default
 // group gets one that admits them already: that of the endpoint for the other service.
-func (f *finder) openEndpoint(issue *network.Issue, all []broken) {
+func (f *survey) openEndpoint(issue *network.Issue, all []broken) {
 	group := f.groupAt[issue.At]
 	if group == nil {
 		issue.Variant = "default"
@@ -63,7 +63,7 @@ func (f *finder) openEndpoint(issue *network.Issue, all []broken) {
 }
 
 // lendGroups gives endpoints the security groups of another one that admits all of the workloads.
-func (f *finder) lendGroups(issue *network.Issue, all []broken) {
+func (f *survey) lendGroups(issue *network.Issue, all []broken) {
 	var workloads []*network.Workload
 	var endpoints []*network.Endpoint
 	for _, one := range all {
@@ -86,7 +86,7 @@ func (f *finder) lendGroups(issue *network.Issue, all []broken) {
 }
 
 // groupRefs returns the security groups of an endpoint as another one may name them; none where it may not.
-func (f *finder) groupRefs(draft *draft, lender *network.Endpoint) []any {
+func (f *survey) groupRefs(draft *draft, lender *network.Endpoint) []any {
 	if lender == nil {
 		return nil
 	}
@@ -102,7 +102,7 @@ func (f *finder) groupRefs(draft *draft, lender *network.Endpoint) []any {
 }
 
 // admittingAll returns an endpoint whose security groups admit all of the workloads, or nil.
-func (f *finder) admittingAll(workloads []*network.Workload) *network.Endpoint {
+func (f *survey) admittingAll(workloads []*network.Workload) *network.Endpoint {
 	var found *network.Endpoint
 	for _, workload := range workloads {
 		admits := f.admitting(workload)
@@ -115,7 +115,7 @@ func (f *finder) admittingAll(workloads []*network.Workload) *network.Endpoint {
 }
 
 // admitting returns an endpoint whose security groups admit the workload, or nil.
-func (f *finder) admitting(workload *network.Workload) *network.Endpoint {
+func (f *survey) admitting(workload *network.Workload) *network.Endpoint {
 	for _, service := range workload.SSM.Services {
 		for _, link := range service.Links {
 			if link.Kind == network.EndpointIngressLink && link.Holds.Answer == value.Yes {
@@ -127,7 +127,7 @@ func (f *finder) admitting(workload *network.Workload) *network.Endpoint {
 }
 
 // firstDeclared returns the first declared security group of a workload, or nil.
-func (f *finder) firstDeclared(workload *network.Workload) *network.SecurityGroup {
+func (f *survey) firstDeclared(workload *network.Workload) *network.SecurityGroup {
 	for _, link := range workload.SecurityGroups {
 		if group := f.SecurityGroup(link.ID); link.Standing == stack.Declared && group != nil {
 			return group
@@ -144,7 +144,7 @@ var peerKeys = map[network.Direction]struct{ kind, peer, suffix string }{
 
 // connect adds a rule for HTTPS between two groups, as a resource of its own: inline rules of two groups for each
 // other would be a circle.
-func (f *finder) connect(draft *draft, direction network.Direction, group, peer *network.SecurityGroup) {
+func (f *survey) connect(draft *draft, direction network.Direction, group, peer *network.SecurityGroup) {
 	keys := peerKeys[direction]
 	base := group.Name + keys.suffix + peer.Name
 	if draft.taken[base] {
@@ -157,7 +157,7 @@ func (f *finder) connect(draft *draft, direction network.Direction, group, peer 
 }
 
 // openWorkload lets the workloads' security group out to those of the endpoints.
-func (f *finder) openWorkload(issue *network.Issue, all []broken) {
+func (f *survey) openWorkload(issue *network.Issue, all []broken) {
 	if all[0].link.Blocker == network.EgressRevoked {
 		issue.Variant = "revoked"
 		if related := all[0].link.Related; len(related) > 0 {
@@ -180,7 +180,7 @@ func (f *finder) openWorkload(issue *network.Issue, all []broken) {
 }
 
 // endpointGroup returns the first declared security group of an endpoint, or nil.
-func (f *finder) endpointGroup(endpoint *network.Endpoint) *network.SecurityGroup {
+func (f *survey) endpointGroup(endpoint *network.Endpoint) *network.SecurityGroup {
 	for _, named := range stack.Property(endpoint.Resource, "SecurityGroupIds").List() {
 		if group := f.Index.Declared(named, "AWS::EC2::SecurityGroup"); group != nil {
 			return f.SecurityGroup(group.ID)
@@ -191,7 +191,7 @@ func (f *finder) endpointGroup(endpoint *network.Endpoint) *network.SecurityGrou
 
 // widenPolicy allows the agent's actions in a policy that leaves them out. Where a statement denies them, nobody
 // but its author knows how it is to change.
-func (f *finder) widenPolicy(issue *network.Issue, one broken) {
+func (f *survey) widenPolicy(issue *network.Issue, one broken) {
 	endpoint := f.endpoints[one.service.Through]
 	document := stack.Property(endpoint.Resource, "PolicyDocument")
 	statements := stack.Dig(document, "Statement")

@@ -17,7 +17,7 @@ type lack struct {
 }
 
 // missingEndpoints finds VPCs without the endpoints that workloads without a way to the internet need.
-func (f *finder) missingEndpoints() {
+func (f *survey) missingEndpoints() {
 	var stranded groups[lack, *network.Workload]
 	for _, workload := range f.Workloads {
 		ssm := workload.SSM
@@ -56,7 +56,7 @@ func unknownWay(ssm *network.SSM) string {
 	return ""
 }
 
-func (f *finder) reportMissing(vpc *network.VPC, services []string, workloads []*network.Workload) {
+func (f *survey) reportMissing(vpc *network.VPC, services []string, workloads []*network.Workload) {
 	first := workloads[0]
 	issue := network.Issue{
 		Kind: kindMissing, At: vpc.At, Name: vpc.Name,

@@ -14,7 +14,7 @@ var agentServices = []string{"ssm", "ssmmessages", "ec2messages"}
 
 // disabledNames finds VPCs whose attributes keep the private DNS of endpoints for the agent from working: AWS
 // refuses to create such an endpoint (AWS PrivateLink guide, private DNS).
-func (f *finder) disabledNames() {
+func (f *survey) disabledNames() {
 	const kind = "ssm/vpc-dns-disabled"
 	var named groups[*network.VPC, *network.Endpoint]
 	for _, endpoint := range f.Endpoints {
@@ -30,7 +30,7 @@ func (f *finder) disabledNames() {
 	}
 }
 
-func (f *finder) checkNames(kind string, vpc *network.VPC, endpoints []*network.Endpoint) {
+func (f *survey) checkNames(kind string, vpc *network.VPC, endpoints []*network.Endpoint) {
 	var names []string
 	issue := network.Issue{Kind: kind}
 	for _, endpoint := range endpoints {

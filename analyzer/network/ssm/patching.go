@@ -22,7 +22,7 @@ type patch struct {
 
 // patching finds workloads without a way to the internet that are to be patched, or to have their agent updated,
 // and reach no endpoint for Amazon S3, where baselines and agents come from.
-func (f *finder) patching() {
+func (f *survey) patching() {
 	var found groups[source.At, patch]
 	for _, workload := range f.Workloads {
 		vpc := f.VPC(workload.VPC.ID)
@@ -49,7 +49,7 @@ func (f *finder) patching() {
 	}
 }
 
-func (f *finder) reportPatching(at source.At, all []patch) {
+func (f *survey) reportPatching(at source.At, all []patch) {
 	first := all[0]
 	issue := network.Issue{
 		Kind: kindPatching, At: at, Name: nameOf(at), Codes: []network.Blocker{network.MissingService},

@@ -9,7 +9,7 @@ import (
 
 // deprecatedPolicies finds roles with the managed policy for the agent that AWS is about to withdraw, since it
 // lets instances read and write every bucket (Systems Manager User Guide, instance permissions).
-func (f *finder) deprecatedPolicies() {
+func (f *survey) deprecatedPolicies() {
 	const kind = "ssm/deprecated-managed-policy"
 	for _, role := range f.Index.OfType("AWS::IAM::Role") {
 		attached := stack.Property(role, "ManagedPolicyArns").List()

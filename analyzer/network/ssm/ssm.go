@@ -15,7 +15,7 @@ import (
 
 // Diagnose reports what keeps the workloads of the network from Systems Manager.
 func Diagnose(n *network.Network, d *network.Diagnosis) {
-	f := newFinder(n, d)
+	f := newSurvey(n, d)
 	f.missingEndpoints()
 	f.brokenLinks()
 	f.disabledNames()
@@ -27,8 +27,8 @@ func Diagnose(n *network.Network, d *network.Diagnosis) {
 	f.unmanaged()
 }
 
-// finder asks the questions of the family about one network.
-type finder struct {
+// survey asks the questions of the family about one network.
+type survey struct {
 	*network.Network
 
 	d        *network.Diagnosis
@@ -43,8 +43,8 @@ type finder struct {
 	managers map[string]*network.Workload
 }
 
-func newFinder(n *network.Network, d *network.Diagnosis) *finder {
-	f := &finder{
+func newSurvey(n *network.Network, d *network.Diagnosis) *survey {
+	f := &survey{
 		Network: n, d: d, services: n.Services(), doubted: map[network.Doubt]bool{},
 		endpoints: map[string]*network.Endpoint{}, groupAt: map[source.At]*network.SecurityGroup{},
 		endpointAt: map[source.At]bool{},
@@ -61,7 +61,7 @@ func newFinder(n *network.Network, d *network.Diagnosis) *finder {
 }
 
 // doubt adds a question that can't be decided, once.
-func (f *finder) doubt(kind string, at source.At, reason string) {
+func (f *survey) doubt(kind string, at source.At, reason string) {
 	doubt := network.Doubt{Kind: kind, At: at, Reason: reason}
 	if !f.doubted[doubt] {
 		f.doubted[doubt] = true

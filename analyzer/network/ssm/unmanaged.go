@@ -12,7 +12,7 @@ const kindUnmanaged = "ssm/no-management-path"
 // unmanaged finds instances that nobody can log in to: nothing leads out of their network, nothing shows that
 // Systems Manager is to manage them, and they have neither a key pair nor an open port for it nor an EC2 Instance
 // Connect Endpoint.
-func (f *finder) unmanaged() {
+func (f *survey) unmanaged() {
 	connected := f.connectVPCs()
 	for _, workload := range f.Workloads {
 		vpc := f.VPC(workload.VPC.ID)
@@ -41,7 +41,7 @@ func (f *finder) unmanaged() {
 
 // connectVPCs returns the VPCs with an EC2 Instance Connect Endpoint. One in a VPC that is not known may be in any,
 // for which the empty id stands.
-func (f *finder) connectVPCs() map[string]bool {
+func (f *survey) connectVPCs() map[string]bool {
 	connected := map[string]bool{}
 	for _, member := range f.Members {
 		switch {
@@ -57,7 +57,7 @@ func (f *finder) connectVPCs() map[string]bool {
 
 // admitsLogin answers whether somebody may open a shell or a desktop: it is "no" where no rule is for the ports,
 // whoever it is for.
-func (f *finder) admitsLogin(workload *network.Workload) network.Admission {
+func (f *survey) admitsLogin(workload *network.Workload) network.Admission {
 	var last network.Admission
 	var hops []fact.Hop
 	for _, port := range []int{22, 3389} {
