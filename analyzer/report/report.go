@@ -27,6 +27,8 @@ type Options struct {
 	Inert bool
 	// Version is the version of the tool, as SARIF names it; may be empty.
 	Version string
+	// Category is what code scanning files sarif under; empty means the name of the tool.
+	Category string
 	// ShowUndecided and ShowSuppressed list in text, concise and the formats of CI systems what is otherwise only
 	// counted.
 	ShowUndecided, ShowSuppressed bool

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -26,8 +27,6 @@ const (
 	sarifVersion = "2.1.0"
 	// unnumbered is what Go calls the version of a module that is built from a working tree without one.
 	unnumbered = "(devel)"
-	// sarifCategory names the analysis; text up to the last slash is the category of an upload.
-	sarifCategory = "latchkey/"
 	// sarifColumns says how columns are counted.
 	sarifColumns = "utf16CodeUnits"
 	toolName     = "latchkey"
@@ -64,8 +63,9 @@ func renderSARIF(report *finding.Report, options Options) ([]byte, error) {
 		Schema:  sarifSchema,
 		Version: sarifVersion,
 		Runs: []sarifRun{{
-			Tool:              sarifTool{newDriver(rules, options.Version)},
-			AutomationDetails: sarifAutomation{sarifCategory},
+			Tool: sarifTool{newDriver(rules, options.Version)},
+			// Text up to the last slash is the category of an upload.
+			AutomationDetails: sarifAutomation{cmp.Or(options.Category, toolName) + "/"},
 			Invocations:       []sarifInvocation{{ExecutionSuccessful: complete, Notifications: notifications}},
 			ColumnKind:        sarifColumns,
 			Results:           newResults(findings, rules, report.Files, options),

@@ -176,7 +176,7 @@ func (c *accessRun) reportOptions() report.Options {
 
 // answer answers the question, and ends with the status that says so.
 func (c *accessRun) answer(
-	command *cobra.Command, run *session, given []analyzer.GivenFile, question access.Question,
+	command *cobra.Command, run *prepared, given []analyzer.GivenFile, question access.Question,
 ) error {
 	reply, notices, err := run.Ask(command.Context(), run.found.Files, question, given)
 	if _, isQuestion := errors.AsType[*access.QuestionError](err); isQuestion {

@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/latchkey-dev/latchkey/analyzer"
 	"github.com/latchkey-dev/latchkey/analyzer/discover"
@@ -25,6 +27,7 @@ type check struct {
 	analysisFlags
 
 	baseline       string
+	category       string
 	shard          shardFlag
 	formats        []string
 	minSeverity    rule.Severity
@@ -75,6 +78,7 @@ func (c *check) bind(command *cobra.Command) {
 	flags.TextVar(&c.failOn, "fail-on", &c.failOn,
 		"exit with status 1 for findings from this `SEVERITY` on: low, medium, high, critical or none")
 	bindBaseline(flags, &c.baseline)
+	bindCategory(flags, &c.category)
 	flags.BoolVar(&c.exitZero, "exit-zero", false, "exit with status 0 whatever is found")
 	c.stack.bind(flags)
 	c.input.bind(flags)
@@ -138,11 +142,22 @@ func (c *check) run(command *cobra.Command, args []string) error {
 	return c.status(found, result, run.configured)
 }
 
+// bindCategory adds the flag of commands that write SARIF.
+func bindCategory(flags *pflag.FlagSet, category *string) {
+	flags.StringVar(category, "category", "", "the `NAME` that code scanning files a sarif report under, latchkey by "+
+		"default: it keeps one report for each")
+}
+
+// categoryForm is what a category may be: part of an id that ends at a slash.
+var categoryForm = regexp.MustCompile(`^[A-Za-z0-9._:-]+(/[A-Za-z0-9._:-]+)*$`)
+
 // conflict returns what is wrong with the flags together.
 func (c *check) conflict() error {
 	switch {
 	case c.quiet && c.verbose:
 		return errors.New("--quiet and --verbose exclude each other")
+	case c.category != "" && !categoryForm.MatchString(c.category):
+		return fmt.Errorf("--category %q: want letters, digits and . _ : / -", c.category)
 	case c.jobs < 0:
 		return fmt.Errorf("--jobs %d: want a number from 0 on", c.jobs)
 	case c.baseline != "" && c.shard.Of > 0:
@@ -218,7 +233,7 @@ func (c *check) reportOptions() (report.Options, error) {
 		return report.Options{}, fmt.Errorf("find working directory: %w", err)
 	}
 	return report.Options{
-		Version: readVersion().module, ShowUndecided: c.showUndecided,
+		Version: readVersion().module, Category: c.category, ShowUndecided: c.showUndecided,
 		ShowSuppressed: c.showSuppressed, Quiet: c.quiet, Verbose: c.verbose,
 		Dir: dir, Root: cmp.Or(discover.Repository(dir), dir),
 	}, nil

@@ -158,7 +158,9 @@ func TestActionUsesAllItsInputs(t *testing.T) {
 func TestDocumentedWorkflowsAreTheExamples(t *testing.T) {
 	t.Parallel()
 	page := readText(t, repositoryRoot+"/docs/ci.md")
-	wantText(t, page, "```yaml\n"+readText(t, repositoryRoot+"/docs/examples/code-scanning.yml")+"```")
+	for _, name := range []string{"code-scanning.yml", "shards.yml"} {
+		wantText(t, page, "```yaml\n"+readText(t, repositoryRoot+"/docs/examples/"+name)+"```")
+	}
 }
 
 func TestDocumentedHooksExist(t *testing.T) {

@@ -60,6 +60,7 @@ failed.`,
 		"exit with status 1 for findings from this `SEVERITY` on: low, medium, high, critical or none")
 	flags.BoolVar(&run.exitZero, "exit-zero", false, "exit with status 0 whatever was found")
 	bindBaseline(flags, &run.baseline)
+	bindCategory(flags, &run.category)
 	flags.BoolVar(&run.showUndecided, "show-undecided", false, "list what could not be decided, and why")
 	flags.BoolVar(&run.showSuppressed, "show-suppressed", false, "list what the files ask to leave out, and why")
 	bindColor(command, &run.color)

@@ -19,8 +19,8 @@ type analysisFlags struct {
 	beside []*source.File
 }
 
-// session is an analyzer that is configured for the files that it is to look at.
-type session struct {
+// prepared is an analyzer that is configured for the files that it is to look at.
+type prepared struct {
 	*analyzer.Analyzer
 
 	// found are the files, without those that a configuration excludes.
@@ -34,7 +34,7 @@ type session struct {
 // options are what flags of the command itself say; what is known of the deployment is filled in.
 func (c *Command) prepare(
 	command *cobra.Command, flags analysisFlags, options analyzer.Options, args []string,
-) (*session, error) {
+) (*prepared, error) {
 	stack, notices, err := c.stackOptions(command, flags.stack)
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func (c *Command) prepare(
 	if err != nil {
 		return nil, err
 	}
-	made := &session{notices: notices}
+	made := &prepared{notices: notices}
 	if len(flags.beside) == 0 || len(args) > 0 || flags.input.stdinName != "" {
 		if made.found, err = c.find(command, flags.input, args); err != nil {
 			return nil, err
@@ -60,7 +60,7 @@ func (c *Command) prepare(
 
 // open is prepare for a question about stacks, which all built-in rules run in. It says what was left out or could not
 // be read.
-func (c *Command) open(command *cobra.Command, flags analysisFlags, args []string) (*session, error) {
+func (c *Command) open(command *cobra.Command, flags analysisFlags, args []string) (*prepared, error) {
 	run, err := c.prepare(command, flags, analyzer.Options{}, args)
 	if err != nil {
 		return nil, err
