@@ -1,74 +1,20 @@
 package picture_test
 
 import (
-	"bytes"
-	"context"
 	"image"
 	_ "image/png" // screenshots are PNG
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
+	"github.com/latchkey-dev/latchkey/analyzer/browsertest"
 	"github.com/latchkey-dev/latchkey/analyzer/picture"
 )
 
-// browser returns the path of a browser that can run without a screen.
-func browser(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	t.Skip("there is no browser: install Chromium or Chrome to see the pages drawn")
-	return ""
-}
-
-// browse opens a page without a screen, with further arguments, and returns what the browser prints.
-func browse(t *testing.T, page string, args ...string) string {
-	t.Helper()
-	path := browser(t)
-	dir := t.TempDir()
-	file := filepath.Join(dir, "page.html")
-	if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	all := []string{
-		"--headless", "--disable-gpu", "--no-first-run", "--hide-scrollbars", "--window-size=1000,1200",
-		"--user-data-dir=" + filepath.Join(dir, "profile"), "--virtual-time-budget=3000",
-	}
-	if os.Geteuid() == 0 {
-		all = append(all, "--no-sandbox") // Chromium wants it for root
-	}
-	command := exec.CommandContext(ctx, path, append(append(all, args...), "file://"+file)...)
-	var said bytes.Buffer
-	command.Stderr = &said
-	printed, err := command.Output()
-	if err != nil {
-		t.Fatalf("%v: %s", err, said.String())
-	}
-	return string(printed)
-}
-
-// withScript adds a script to a page, which its policy would not let in.
-func withScript(t *testing.T, page, script string) string {
-	t.Helper()
-	start := strings.Index(page, `<meta http-equiv="Content-Security-Policy"`)
-	if start < 0 {
-		t.Fatal("the page has no content security policy")
-	}
-	end := start + strings.Index(page[start:], "\n")
-	return strings.Replace(page[:start]+page[end:], "</body>", "<script>"+script+"</script></body>", 1)
-}
-
 //nolint:paralleltest // a browser at a time is enough
 func TestThePageWorksUnderItsPolicy(t *testing.T) {
-	dom := browse(t, draw(t, picture.HTML, hostile, hostileIssue()), "--dump-dom")
+	dom := browsertest.Open(t, draw(t, picture.HTML, hostile, hostileIssue()), "", "--dump-dom")
 	if !strings.Contains(dom, `data-ready="yes"`) {
 		t.Error("the page's own script did not run: does its hash fit?")
 	}
@@ -95,7 +41,7 @@ document.querySelectorAll("svg.net .node").forEach(function (node) {
 document.body.dataset.wrong = wrong.join("|");
 document.body.dataset.nodes = document.querySelectorAll("svg.net .node").length > 5;`
 	page := strings.ReplaceAll(house, "Server:", "ServerWMWMWMWMWMWMWMWMWMWMWMWMWMWMWMWMWMWMWMWM:")
-	dom := browse(t, withScript(t, draw(t, picture.HTML, page), script), "--dump-dom")
+	dom := browsertest.Open(t, browsertest.WithScript(t, draw(t, picture.HTML, page), script), "", "--dump-dom")
 	if !strings.Contains(dom, `data-wrong=""`) || !strings.Contains(dom, `data-nodes="true"`) {
 		_, rest, _ := strings.Cut(dom, "data-wrong=")
 		t.Errorf("text leaves its box: %.200s", rest)
@@ -113,7 +59,7 @@ document.body.dataset.lit = document.querySelectorAll(".way.lit").length;
 document.body.dataset.dim = document.querySelectorAll(".way.dim").length;
 var order = [].map.call(document.querySelectorAll("svg.net [tabindex]"), function (n) { return n.getAttribute("aria-label").split(";")[0]; });
 document.body.dataset.order = order.join(" ");`
-	dom := browse(t, withScript(t, draw(t, picture.HTML, house), script), "--dump-dom")
+	dom := browsertest.Open(t, browsertest.WithScript(t, draw(t, picture.HTML, house), script), "", "--dump-dom")
 	for _, want := range []string{
 		`data-focus="true"`, `data-lit="1"`, `data-dim="2"`, `data-order="Internet Vpc Igw Front Nat Back Server"`,
 	} {
@@ -136,7 +82,7 @@ func TestThePageIsLightOrDark(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			shot := filepath.Join(t.TempDir(), "shot.png")
-			browse(t, page, append(test.args, "--screenshot="+shot)...)
+			browsertest.Open(t, page, "", append(test.args, "--screenshot="+shot)...)
 			file, err := os.Open(shot)
 			if err != nil {
 				t.Fatal(err)

@@ -1,86 +1,26 @@
 package report_test
 
 import (
-	"bytes"
-	"context"
 	"fmt"
 	"image"
 	_ "image/png" // screenshots are PNG
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 
+	"github.com/latchkey-dev/latchkey/analyzer/browsertest"
 	"github.com/latchkey-dev/latchkey/analyzer/report"
 )
-
-// browser returns the path of a browser that can run without a screen.
-func browser(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	t.Skip("there is no browser: install Chromium or Chrome to see the pages drawn")
-	return ""
-}
-
-// browse opens a page at a fragment without a screen, with further arguments. It returns what the browser prints, and
-// fails when the page logs anything: an error of its script, or what its policy refused.
-func browse(t *testing.T, page, fragment string, args ...string) string {
-	t.Helper()
-	path := browser(t)
-	dir := t.TempDir()
-	file := filepath.Join(dir, "page.html")
-	if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	all := []string{
-		"--headless", "--disable-gpu", "--no-first-run", "--hide-scrollbars", "--window-size=1000,1200",
-		"--user-data-dir=" + filepath.Join(dir, "profile"), "--virtual-time-budget=3000", "--enable-logging=stderr",
-	}
-	if os.Geteuid() == 0 {
-		all = append(all, "--no-sandbox") // Chromium wants it for root
-	}
-	command := exec.CommandContext(ctx, path, append(append(all, args...), "file://"+file+fragment)...)
-	var said bytes.Buffer
-	command.Stderr = &said
-	printed, err := command.Output()
-	if err != nil {
-		t.Fatalf("%v: %s", err, said.String())
-	}
-	for line := range strings.Lines(said.String()) {
-		if strings.Contains(line, ":CONSOLE:") || strings.Contains(line, ":CONSOLE(") {
-			t.Errorf("the page logs: %s", line)
-		}
-	}
-	return string(printed)
-}
-
-// withScript adds a script to a page, which its policy would not let in.
-func withScript(t *testing.T, page, script string) string {
-	t.Helper()
-	start := strings.Index(page, `<meta http-equiv="Content-Security-Policy"`)
-	if start < 0 {
-		t.Fatal("the page has no content security policy")
-	}
-	end := start + strings.Index(page[start:], "\n")
-	return strings.Replace(page[:start]+page[end:], "</body>", "<script>"+script+"</script></body>", 1)
-}
 
 //nolint:paralleltest // a browser at a time is enough
 func TestHTMLFiltersByItsAddress(t *testing.T) {
 	of := rich(t)
-	root := parse(t, browse(t, write(t, "html", of, drawn(of)), "#filter&severity=critical,low&text=ICMP", "--dump-dom"))
+	root := parse(t, browsertest.Open(t, write(t, "html", of, drawn(of)), "#filter&severity=critical,low&text=ICMP", "--dump-dom"))
 	var shown []string
 	for _, article := range elements(root, "article") {
 		if !isHidden(article) {
@@ -125,7 +65,7 @@ func TestHTMLFollowsItsAddress(t *testing.T) {
     document.body.setAttribute("data-" + i, seen + "; " + document.getElementById("shown").textContent);
   }
 })();`
-	body := bodyOf(t, browse(t, withScript(t, write(t, "html", rich(t), report.Options{}), script), "", "--dump-dom"))
+	body := bodyOf(t, browsertest.Open(t, browsertest.WithScript(t, write(t, "html", rich(t), report.Options{}), script), "", "--dump-dom"))
 	for i, test := range tests {
 		want := fmt.Sprintf("%s; %d of 6 findings shown", test.want, len(strings.Fields(test.want)))
 		if got := attribute(body, fmt.Sprint("data-", i)); got != want {
@@ -175,8 +115,8 @@ setTimeout(() => {
 	options := drawn(of)
 	options.Pictures.Drawn = append(options.Pictures.Drawn, options.Pictures.Drawn[1])
 	options.Pictures.Drawn[2].SVG = ""
-	page := withScript(t, write(t, "html", of, options), script)
-	body := bodyOf(t, browse(t, page, "", "--dump-dom"))
+	page := browsertest.WithScript(t, write(t, "html", of, options), script)
+	body := bodyOf(t, browsertest.Open(t, page, "", "--dump-dom"))
 	all := "f-f0 f-f1 f-f2 f-f3 f-f5 f-f4"
 	for name, want := range map[string]string{
 		"data-click": "f-f1 f-f3 f-f5 f-f4; 3; #filter&severity=critical%2Cmedium%2Clow",
@@ -194,7 +134,7 @@ setTimeout(() => {
 //nolint:paralleltest // a browser at a time is enough
 func TestHTMLRunsNothingFromATemplate(t *testing.T) {
 	of, options := attacked(func(text string) string { return text })
-	root := parse(t, browse(t, write(t, "html", of, options), "", "--dump-dom"))
+	root := parse(t, browsertest.Open(t, write(t, "html", of, options), "", "--dump-dom"))
 	if got := textOf(elements(root, "title")[0]); got != "4 findings - latchkey" {
 		t.Errorf("the title is %q", got)
 	}
@@ -215,7 +155,7 @@ document.body.dataset.seen = [...document.querySelectorAll("article")].filter((f
 document.body.dataset.form = document.querySelector("form").checkVisibility();
 document.body.dataset.wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;`
 	for _, size := range []string{"400,800", "1400,800"} {
-		body := bodyOf(t, browse(t, withScript(t, page, script), "", "--dump-dom", "--window-size="+size))
+		body := bodyOf(t, browsertest.Open(t, browsertest.WithScript(t, page, script), "", "--dump-dom", "--window-size="+size))
 		for name, want := range map[string]string{"data-seen": "6", "data-form": "false", "data-wide": "false"} {
 			if got := attribute(body, name); got != want {
 				t.Errorf("%s: %s is %q, want %q", size, name, got, want)
@@ -251,11 +191,11 @@ document.body.dataset.wrong = [...wrong].join(" ");
 document.body.dataset.checked = checked > 100;
 document.body.dataset.dark = matchMedia("(prefers-color-scheme: dark)").matches;`
 	of := rich(t)
-	page := withScript(t, write(t, "html", of, drawn(of)), script)
+	page := browsertest.WithScript(t, write(t, "html", of, drawn(of)), script)
 	for dark, args := range map[string][]string{
 		"false": nil, "true": {"--blink-settings=preferredColorScheme=0", "--force-dark-mode"},
 	} {
-		body := bodyOf(t, browse(t, page, "", append(args, "--dump-dom")...))
+		body := bodyOf(t, browsertest.Open(t, page, "", append(args, "--dump-dom")...))
 		for name, want := range map[string]string{"data-wrong": "", "data-checked": "true", "data-dark": dark} {
 			if got := attribute(body, name); got != want {
 				t.Errorf("%s is %q, want %q", name, got, want)
@@ -276,7 +216,7 @@ func TestHTMLIsLightOrDark(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			shot := filepath.Join(t.TempDir(), "shot.png")
-			browse(t, page, "", append(test.args, "--screenshot="+shot)...)
+			browsertest.Open(t, page, "", append(test.args, "--screenshot="+shot)...)
 			file, err := os.Open(shot)
 			if err != nil {
 				t.Fatal(err)
