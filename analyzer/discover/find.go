@@ -44,7 +44,8 @@ type Result struct {
 	// Notices say what was left out and why, ordered by file. What was left out as expected is a
 	// detail.
 	Notices []finding.Notice
-	// Unread are the paths that could not be read though a user named them, each with its cause.
+	// Unread are what could not be read and may have held templates, each with its cause: paths that a user named, and
+	// below them folders and files of which the name is that of a template.
 	Unread []finding.Notice
 }
 
@@ -168,7 +169,7 @@ func (s *search) detail(file, message string) {
 	s.result.Notices = append(s.result.Notices, finding.Notice{File: file, Message: message, Detail: true})
 }
 
-// unread says that a path a user named could not be read.
+// unread says that something could not be read which may have held templates.
 func (s *search) unread(file, message string) {
 	s.result.Unread = append(s.result.Unread, finding.Notice{File: file, Message: message, Unread: true})
 }

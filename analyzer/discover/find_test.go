@@ -254,14 +254,15 @@ func (brokenReader) Read([]byte) (int, error) { return 0, errors.New("it broke")
 
 var _ io.Reader = brokenReader{}
 
-// TestFindGoesOnPastTheUnreadable checks that one file does not cost another its result.
+// TestFindGoesOnPastTheUnreadable checks that one file does not cost another its result, and that what may have held
+// templates is told as such.
 func TestFindGoesOnPastTheUnreadable(t *testing.T) {
 	t.Parallel()
 	if os.Getuid() <= 0 {
 		t.Skip("this user may read everything")
 	}
-	dir := tree(t, map[string]string{"a.yaml": topic, "b.yaml": topic, "d/c.yaml": topic})
-	for _, name := range []string{"a.yaml", "d"} {
+	dir := tree(t, map[string]string{"a.yaml": topic, "b.yaml": topic, "d/c.yaml": topic, "key": "secret"})
+	for _, name := range []string{"a.yaml", "d", "key"} {
 		if err := os.Chmod(filepath.Join(dir, name), 0); err != nil {
 			t.Fatal(err)
 		}
@@ -271,7 +272,10 @@ func TestFindGoesOnPastTheUnreadable(t *testing.T) {
 	if diff := cmp.Diff([]string{"b.yaml"}, names(result)); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"a.yaml: permission denied", "d: permission denied"}, said(result)); diff != "" {
+	if diff := cmp.Diff([]string{"a.yaml: permission denied", "d: permission denied"}, unread(result)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"key: permission denied"}, said(result)); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -2,8 +2,10 @@ package discover
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"strings"
@@ -46,7 +48,7 @@ func (s *search) read(found candidate) {
 func (s *search) readAnew(found candidate) bool {
 	content, err := s.content(found)
 	switch {
-	case err != nil && found.named:
+	case err != nil && (found.named || mayHoldTemplate(found.name, err)):
 		s.unread(found.name, cause(err))
 		return false
 	case err != nil:
@@ -67,6 +69,12 @@ func (s *search) readAnew(found candidate) bool {
 		s.unrecognised(found, reason, content)
 	}
 	return true
+}
+
+// mayHoldTemplate reports whether a file below a path, which could not be read for the reason, may hold a template or a
+// policy by its name, so that nobody knows what it would have shown. A link that leads nowhere holds none.
+func mayHoldTemplate(name string, err error) bool {
+	return path.Ext(name) != "" && isTemplateName(name) && !errors.Is(err, fs.ErrNotExist)
 }
 
 // isTemplateName reports whether files of the name are templates or policies as a rule, so that one

@@ -119,7 +119,7 @@ func (s *search) walk(ctx context.Context, at folder) error {
 	}
 	entries, err := os.ReadDir(at.real)
 	if err != nil {
-		s.notice(at.name, cause(err))
+		s.unread(at.name, cause(err))
 	}
 	at.ignores = at.ignores.enter(at.real)
 	for _, entry := range entries {

@@ -124,6 +124,9 @@ type Notice struct {
 	// Fault marks what kept the run from saying all it should, such as a rule that failed: its silence
 	// proves nothing.
 	Fault bool
-	// Unread marks a path that a user named and that could not be read.
+	// Unread marks what could not be read and may have held templates.
 	Unread bool
 }
+
+// Incomplete reports whether the notice means that the run did not look at all it should have.
+func (n Notice) Incomplete() bool { return n.Fault || n.Unread }

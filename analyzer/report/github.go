@@ -127,7 +127,7 @@ type github struct {
 func (g *github) annotations(report *finding.Report) []annotation {
 	var faults, notices []annotation
 	for _, notice := range notDetail(report.Notices) {
-		if notice.Fault {
+		if notice.Incomplete() {
 			faults = append(faults, g.notice(levelError, "fault", notice))
 			continue
 		}

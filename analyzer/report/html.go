@@ -183,7 +183,7 @@ func (p *htmlPage) notices() {
 	p.open("ul", "class", "notices")
 	for _, notice := range all {
 		class := ""
-		if notice.Fault {
+		if notice.Incomplete() {
 			class = "fault"
 		}
 		p.open("li", "class", class)
@@ -198,7 +198,7 @@ func (p *htmlPage) notices() {
 }
 
 func rankFault(notice finding.Notice) int {
-	if notice.Fault {
+	if notice.Incomplete() {
 		return 0
 	}
 	return 1

@@ -182,7 +182,7 @@ func (j *junit) notice(notice finding.Notice) {
 		made.File = j.path(notice.File)
 	}
 	outcome := &junitOutcome{Message: Visible(notice.Message), Text: visibleLines(notice.Message)}
-	if notice.Fault {
+	if notice.Incomplete() {
 		made.Error = outcome
 	} else {
 		made.Skipped = outcome

@@ -188,9 +188,9 @@ func (m *markdown) evidence(found finding.Finding) string {
 // noticeItems returns the notices as items, those that make the report incomplete first.
 func (m *markdown) noticeItems(notices []finding.Notice) []string {
 	var items []string
-	for _, isFault := range []bool{true, false} {
+	for _, isFirst := range []bool{true, false} {
 		for _, notice := range notDetail(notices) {
-			if notice.Fault == isFault {
+			if notice.Incomplete() == isFirst {
 				items = append(items, m.noticeItem(notice))
 			}
 		}
@@ -207,7 +207,7 @@ func (m *markdown) noticeItem(notice finding.Notice) string {
 	if notice.File != "" {
 		about = m.place(finding.Location{File: notice.File})
 	}
-	if notice.Fault {
+	if notice.Incomplete() {
 		about = "**The report is not complete**: " + about
 	}
 	return about + ": " + prose(notice.Message)

@@ -49,8 +49,7 @@ func renderSARIF(report *finding.Report, options Options) ([]byte, error) {
 	rules := slices.Clone(report.Rules)
 	slices.SortFunc(rules, func(a, b rule.Rule) int { return strings.Compare(a.ID, b.ID) })
 	findings, left := worst(options.results(report), resultLimit)
-	isFault := func(notice finding.Notice) bool { return notice.Fault }
-	complete := !slices.ContainsFunc(report.Notices, isFault)
+	complete := !slices.ContainsFunc(report.Notices, finding.Notice.Incomplete)
 	notifications := each(options.notices(report), func(notice finding.Notice) sarifNotification {
 		return newNotification(notice, options)
 	})
@@ -103,7 +102,7 @@ func newDriver(rules []rule.Rule, version string) sarifDriver {
 func newNotification(notice finding.Notice, options Options) sarifNotification {
 	made := sarifNotification{Level: "warning", Message: sarifText{Text: sentence(linkSafe(notice.Message))}}
 	switch {
-	case notice.Fault:
+	case notice.Incomplete():
 		made.Level = "error"
 	case notice.Detail:
 		made.Level = "note"

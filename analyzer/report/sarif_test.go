@@ -283,3 +283,24 @@ func TestSARIFLimits(t *testing.T) {
 		t.Errorf("got %v, want %q", told, want)
 	}
 }
+
+func TestSARIFSaysWhetherTheRunWasComplete(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		notice finding.Notice
+		want   string
+	}{
+		"a notice":               {finding.Notice{Message: "m"}, `"executionSuccessful": true`},
+		"a rule that failed":     {finding.Notice{Message: "m", Fault: true}, `"executionSuccessful": false`},
+		"what could not be read": {finding.Notice{Message: "m", File: "a.yaml", Unread: true}, `"executionSuccessful": false`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			of := &finding.Report{Notices: []finding.Notice{test.notice}}
+			if got := write(t, "sarif", of, report.Options{}); !strings.Contains(got, test.want) {
+				t.Errorf("the log lacks %s:\n%s", test.want, got)
+			}
+		})
+	}
+}

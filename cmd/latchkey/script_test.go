@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,7 +18,8 @@ func TestMain(m *testing.M) {
 }
 
 // TestScript runs the scripts in testdata/script. Each finds the files of testdata/inputs in the
-// folder "in", and has the command `status N COMMAND...`, which wants exactly the exit status N.
+// folder "in", and has the command `status N COMMAND...`, which wants exactly the exit status N. The condition [root] is
+// for users who may read everything.
 func TestScript(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -25,7 +27,13 @@ func TestScript(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			return os.CopyFS(filepath.Join(env.WorkDir, "in"), os.DirFS("testdata/inputs"))
 		},
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"status": status},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status},
+		Condition: func(name string) (bool, error) {
+			if name != "root" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return os.Geteuid() == 0, nil
+		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 	})
