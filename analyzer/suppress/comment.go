@@ -60,7 +60,11 @@ func (r *commentReader) suppression(index int, comment syntax.Comment, said dire
 	}
 	switch {
 	case said.word == ignoreNode:
-		if about, found := r.about(comment); found {
+		about, found := r.about(comment)
+		switch {
+		case found && r.isPast(comment, about):
+			made.mistake(Unused, "it stands at the end of what is above it")
+		case found:
 			made.Covers = about.covers(file.Name)
 		}
 	case comment.Start > r.tree.Root.Start:
@@ -99,6 +103,21 @@ func (r *commentReader) about(comment syntax.Comment) (target, bool) {
 		}
 	}
 	return innermost, innermost.end > 0
+}
+
+// isPast reports whether a comment on a line of its own stands at the end of what is above it: deeper than what comes
+// next, or within braces or brackets that close before.
+func (r *commentReader) isPast(comment syntax.Comment, next target) bool {
+	file := r.tree.File
+	if next.start < comment.Start {
+		return false // it stands beside what it is about
+	}
+	if end := flowEnd(r.tree, comment.Start); end > 0 {
+		return next.start >= end
+	}
+	line := string(file.Content[file.LineStart(file.Position(next.start).Line):next.start])
+	indent := len(strings.TrimPrefix(line, "\ufeff")) - len(strings.TrimLeft(strings.TrimPrefix(line, "\ufeff"), " "))
+	return file.Position(comment.Start).Column-1 > indent
 }
 
 // first returns the first target that starts at or after one byte offset and before another.

@@ -49,6 +49,45 @@ func addTargets(found *[]target, node *syntax.Node, at source.At, isResolved boo
 	}
 }
 
+// flowEnd returns the end of the innermost braces or brackets around a byte offset, 0 where there are none.
+func flowEnd(tree *syntax.Tree, offset int) int {
+	end := 0
+	for node := tree.Root; node != nil; {
+		if isFlow(string(tree.File.Content[node.Start:node.End])) {
+			end = node.End
+		}
+		node = childAround(node, offset)
+	}
+	return end
+}
+
+// isFlow reports whether the text of a node starts with a brace or a bracket, behind a tag and an anchor.
+func isFlow(text string) bool {
+	for strings.HasPrefix(text, "!") || strings.HasPrefix(text, "&") {
+		end := strings.IndexAny(text, " \t\r\n")
+		if end < 0 {
+			return false
+		}
+		text = strings.TrimLeft(text[end:], " \t\r\n")
+	}
+	return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")
+}
+
+// childAround returns the child of a node that holds a byte offset.
+func childAround(node *syntax.Node, offset int) *syntax.Node {
+	for _, entry := range node.Entries {
+		if entry.Value.Start < offset && offset < entry.Value.End {
+			return entry.Value
+		}
+	}
+	for _, item := range node.Items {
+		if item.Start < offset && offset < item.End {
+			return item
+		}
+	}
+	return nil
+}
+
 // covers returns whether a place of the file is in the target. What an alias stands for is found by its path.
 func (t target) covers(file string) func(finding.Location) bool {
 	return func(location finding.Location) bool {

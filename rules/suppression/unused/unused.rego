@@ -31,9 +31,9 @@ findings contains finding if {
 	}
 }
 
-_name(found) := "ignore" if not found.unclear
+default _name(_) := "ignore"
 
-_name(found) := "ignore-file" if found.unclear
+_name(found) := "ignore-file" if startswith(found.detail, "ignore-file ")
 
 _why(found) := "" if not found.unclear
 
@@ -41,4 +41,4 @@ _why(found) := $": {found.detail}" if found.unclear
 
 _label(found) := "no finding here" if not found.unclear
 
-_label(found) := "not at the start of the file" if found.unclear
+_label(found) := "in the wrong place" if found.unclear

@@ -19,7 +19,18 @@ test_says_that_it_is_misplaced if {
 	found == {{
 		"message": "ignore-file[nacl/*] hides nothing: ignore-file has to stand before the first key",
 		"at": "app.yaml#/~40",
-		"label": "not at the start of the file",
+		"label": "in the wrong place",
+	}}
+}
+
+test_says_that_it_stands_below if {
+	detail := "it stands at the end of what is above it"
+	found := rule.findings with input as _document({"rules": ["nacl/*"], "unclear": true, "detail": detail})
+
+	found == {{
+		"message": "ignore[nacl/*] hides nothing: it stands at the end of what is above it",
+		"at": "app.yaml#/~40",
+		"label": "in the wrong place",
 	}}
 }
 
