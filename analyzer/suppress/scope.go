@@ -1,6 +1,7 @@
 package suppress
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
@@ -53,7 +54,7 @@ func addTargets(found *[]target, node *syntax.Node, at source.At, isResolved boo
 func flowEnd(tree *syntax.Tree, offset int) int {
 	end := 0
 	for node := tree.Root; node != nil; {
-		if isFlow(string(tree.File.Content[node.Start:node.End])) {
+		if isFlow(tree.File.Content[node.Start:node.End]) {
 			end = node.End
 		}
 		node = childAround(node, offset)
@@ -62,15 +63,16 @@ func flowEnd(tree *syntax.Tree, offset int) int {
 }
 
 // isFlow reports whether the text of a node starts with a brace or a bracket, behind a tag and an anchor.
-func isFlow(text string) bool {
-	for strings.HasPrefix(text, "!") || strings.HasPrefix(text, "&") {
-		end := strings.IndexAny(text, " \t\r\n")
+func isFlow(text []byte) bool {
+	const blanks = " \t\r\n"
+	for len(text) > 0 && (text[0] == '!' || text[0] == '&') {
+		end := bytes.IndexAny(text, blanks)
 		if end < 0 {
 			return false
 		}
-		text = strings.TrimLeft(text[end:], " \t\r\n")
+		text = bytes.TrimLeft(text[end:], blanks)
 	}
-	return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")
+	return len(text) > 0 && (text[0] == '{' || text[0] == '[')
 }
 
 // childAround returns the child of a node that holds a byte offset.

@@ -100,8 +100,9 @@ type Facts struct {
 type Set struct {
 	facts Facts
 	all   []*judged
-	files map[string][]*judged // those of one file
-	wide  []*judged            // those that may be about any file
+	// files are those of one file, by the rules that they name, and wide those that may be about any file.
+	files map[string]map[string][]*judged
+	wide  map[string][]*judged
 }
 
 // judged is a suppression with what became of it.
@@ -118,7 +119,7 @@ type judged struct {
 
 // NewSet returns the set of the suppressions.
 func NewSet(suppressions []*Suppression, facts Facts) *Set {
-	set := &Set{facts: facts, files: map[string][]*judged{}}
+	set := &Set{facts: facts, files: map[string]map[string][]*judged{}, wide: map[string][]*judged{}}
 	for _, given := range suppressions {
 		one := &judged{Suppression: given, names: map[string][]string{}, used: map[string]bool{}}
 		for _, selector := range given.Rules {
@@ -130,13 +131,27 @@ func NewSet(suppressions []*Suppression, facts Facts) *Set {
 		}
 		one.holds = given.Reason != "" && !given.isBroken && !set.isOver(given)
 		set.all = append(set.all, one)
-		if given.External {
-			set.wide = append(set.wide, one)
-		} else {
-			set.files[given.Location.File] = append(set.files[given.Location.File], one)
-		}
+		set.index(one)
 	}
 	return set
+}
+
+// index makes a suppression be found by the rules that it names.
+func (s *Set) index(one *judged) {
+	byRule := s.wide
+	if file := one.Location.File; !one.External {
+		if s.files[file] == nil {
+			s.files[file] = map[string][]*judged{}
+		}
+		byRule = s.files[file]
+	}
+	for _, ids := range one.names {
+		for _, id := range ids {
+			if known := byRule[id]; len(known) == 0 || known[len(known)-1] != one {
+				byRule[id] = append(known, one)
+			}
+		}
+	}
 }
 
 // isOver reports whether the suppression is past its date.
@@ -165,15 +180,16 @@ func (s *Set) Split(findings []finding.Finding) (kept, suppressed []finding.Find
 // hide returns the first suppression that hides the finding, nil when none does. All that do were of use.
 func (s *Set) hide(found finding.Finding) *Suppression {
 	var first *Suppression
-	for _, one := range slices.Concat(s.files[found.Location.File], s.wide) {
-		if !one.holds || !one.Covers(found.Location) {
-			continue
-		}
-		for selector, ids := range one.names {
-			if !slices.Contains(ids, found.Rule) {
+	for _, named := range [][]*judged{s.files[found.Location.File][found.Rule], s.wide[found.Rule]} {
+		for _, one := range named {
+			if !one.holds || !one.Covers(found.Location) {
 				continue
 			}
-			one.used[selector] = true
+			for selector, ids := range one.names {
+				if slices.Contains(ids, found.Rule) {
+					one.used[selector] = true
+				}
+			}
 			if first == nil {
 				first = one.Suppression
 			}
