@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -94,6 +95,8 @@ type judgement struct {
 	faults []error
 	// open are the files of which silence proves nothing, since not all was looked at.
 	open []string
+	// importing are the files that import values from files which are not there.
+	importing []string
 }
 
 // judge evaluates the rules on every assembly. What a rule fails to say about one assembly costs
@@ -156,7 +159,15 @@ func (a *Analyzer) judgeOne(
 	if !allScenarios || !allStacks || len(merged.faults) > 0 {
 		merged.open = names(files.Assembly)
 	}
+	if len(files.Files) == 1 && imports(files.Files[0].Tree.File) {
+		merged.importing = names(files.Assembly)
+	}
 	return merged
+}
+
+// imports reports whether the text of a template may import values.
+func imports(file *source.File) bool {
+	return bytes.Contains(file.Content, []byte("ImportValue"))
 }
 
 // names returns the names of the files of an assembly.

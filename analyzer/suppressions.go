@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/latchkey-dev/latchkey/analyzer/discover"
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
 	"github.com/latchkey-dev/latchkey/analyzer/model"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
 	"github.com/latchkey-dev/latchkey/analyzer/suppress"
+	"github.com/latchkey-dev/latchkey/analyzer/syntax"
 )
 
 // unused is the rule about suppressions that hide nothing.
@@ -30,7 +32,7 @@ func (a *Analyzer) suppress(
 	set := a.suppressions(inputs)
 	var hidden []finding.Finding
 	report.Findings, report.Suppressed = set.Split(a.settle(report.Findings))
-	found, err := a.judgeSuppressions(ctx, set.Issues(report.Undecided, isOpen(judged)))
+	found, err := a.judgeSuppressions(ctx, set.Issues(report.Undecided, mayNeed(judged)))
 	a.fingerprint(report, found)
 	found, hidden = set.Split(a.settle(found))
 	found, pending := a.split(found, a.isWide())
@@ -64,12 +66,37 @@ func (a *Analyzer) suppressions(inputs []*input) *suppress.Set {
 	for _, in := range inputs {
 		asked = append(asked, suppress.Read(in.tree)...)
 	}
+	settled := map[string]bool{"": !slices.ContainsFunc(inputs, func(in *input) bool { return !a.isSettled(in) })}
+	for _, in := range inputs {
+		settled[in.file.Name] = a.isSettled(in)
+	}
 	return suppress.NewSet(asked, suppress.Facts{
 		Known: a.known, On: a.isOn, Today: a.options.Today,
+		Settled: func(file string) bool { return settled[file] },
 		Suggest: func(text string) string {
 			_, nearest := a.Knows(text)
 			return nearest
 		},
+	})
+}
+
+// isSettled reports whether nothing outside of a file decides what is found in it: it imports no values, and all its
+// parameters have values that were given.
+func (a *Analyzer) isSettled(in *input) bool {
+	if in.kind == discover.Policy {
+		return true
+	}
+	if in.isEmptied || in.tree.Root == nil || imports(in.file) {
+		return false
+	}
+	declared := in.tree.Root.Get("Parameters")
+	if declared == nil {
+		return true
+	}
+	environment, _ := a.environmentOf(in.file.Name)
+	return !slices.ContainsFunc(declared.Entries, func(parameter syntax.Entry) bool {
+		_, isGiven := environment.Parameters[parameter.Key.Value]
+		return !isGiven
 	})
 }
 
@@ -91,6 +118,19 @@ func isOpen(judged []judgement) func(file string) bool {
 		}
 	}
 	return func(file string) bool { return open[file] }
+}
+
+// mayNeed returns whether a file may need suppressions that hid nothing: silence proves nothing about it, or what it
+// imports is not there.
+func mayNeed(judged []judgement) func(file string) bool {
+	importing := map[string]bool{}
+	for _, result := range judged {
+		for _, file := range result.importing {
+			importing[file] = true
+		}
+	}
+	isOpen := isOpen(judged)
+	return func(file string) bool { return importing[file] || isOpen(file) }
 }
 
 // judgeSuppressions asks the rules about suppressions. Their findings are where the suppressions stand.

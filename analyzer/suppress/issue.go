@@ -57,14 +57,26 @@ func (s *Set) unused(one *judged, undecided []finding.Undecided, isOpen func(fil
 		return Issue{}, false
 	}
 	issue := one.issue(Unused, idle, "")
+	var fix finding.Fix
 	switch {
-	case len(kept) == 0 && one.removal.Title != "":
-		issue.Fix = &one.removal
-	case len(kept) > 0 && one.without != nil:
-		fix := one.without(kept)
+	case len(kept) == 0:
+		fix = one.removal
+	case one.without != nil:
+		fix = one.without(kept)
+	}
+	if fix.Title != "" {
+		fix.Safe = s.facts.Settled(one.about())
 		issue.Fix = &fix
 	}
 	return issue, true
+}
+
+// about returns the file that a suppression is about, "" where that may be any.
+func (s *Suppression) about() string {
+	if s.External {
+		return ""
+	}
+	return s.Location.File
 }
 
 // isIdle reports whether a selector is proved to hide nothing.
@@ -73,12 +85,8 @@ func (s *Set) isIdle(one *judged, selector string, undecided []finding.Undecided
 	if one.used[selector] || len(ids) == 0 {
 		return false
 	}
-	about := one.Location.File
-	if one.External {
-		about = ""
-	}
 	for _, id := range ids {
-		if strings.HasPrefix(id, family) || !s.facts.On(id, about) {
+		if strings.HasPrefix(id, family) || !s.facts.On(id, one.about()) {
 			return false
 		}
 	}

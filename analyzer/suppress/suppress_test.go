@@ -35,6 +35,7 @@ func set(t *testing.T, text string, off ...string) (*syntax.Tree, *suppress.Set)
 		On: func(id, _ string) bool {
 			return !strings.Contains(strings.Join(off, " "), id)
 		},
+		Settled: func(string) bool { return true },
 		Suggest: func(text string) string { return "near " + text },
 		Today:   time.Date(2026, time.January, 1, 23, 0, 0, 0, time.UTC),
 	})
@@ -321,8 +322,9 @@ func FuzzRead(f *testing.F) {
 		tree := syntax.Parse(source.New("app.yaml", []byte(text)))
 		asked := suppress.Read(tree)
 		subject := suppress.NewSet(asked, suppress.Facts{
-			Known: known, On: func(string, string) bool { return true }, Suggest: func(string) string { return "" },
-			Today: time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC),
+			Known: known, On: func(string, string) bool { return true }, Settled: func(string) bool { return true },
+			Suggest: func(string) string { return "" },
+			Today:   time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC),
 		})
 		for _, one := range asked {
 			if one.Location.Span.End.Offset > len(text) || one.Location.Span.IsZero() {

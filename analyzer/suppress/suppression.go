@@ -90,6 +90,9 @@ type Facts struct {
 	// Known are all rules, and On reports whether one was asked about a file; "" stands for all files.
 	Known []rule.Rule
 	On    func(id, file string) bool
+	// Settled reports whether nothing outside of a file decides what is found in it, such as the values of parameters;
+	// "" stands for all files. Elsewhere the removal of what is unused is only suggested.
+	Settled func(file string) bool
 	// Suggest returns the id that is spelled most like a text, or "".
 	Suggest func(text string) string
 	// Today is the day of the run; the zero Time for none, and then nothing expires.
