@@ -1,6 +1,7 @@
 package suppress
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -32,6 +33,9 @@ type directive struct {
 var (
 	head   = regexp.MustCompile(`^` + keyword + `:[ \t]*([A-Za-z_-]*)[ \t]*`)
 	option = regexp.MustCompile(`(?:^|[ \t])([A-Za-z_-]+)=`)
+	// near is the beginning of a directive that is not quite one, and meant a whole one behind something else.
+	near  = regexp.MustCompile(`(?i)^` + keyword + `[ \t]*:?[ \t]*` + ignoreNode + `(?:-file)?[ \t]*\[`)
+	meant = regexp.MustCompile(`\b` + keyword + `:[ \t]*` + ignoreNode + `(?:-file)?[ \t]*\[[^\]]*\][ \t]*reason=`)
 )
 
 // parseDirective reads the text of a comment. Prose that happens to begin with our name is no directive; a word that is
@@ -39,13 +43,13 @@ var (
 func parseDirective(text string) (directive, bool) {
 	match := head.FindStringSubmatchIndex(text)
 	if match == nil {
-		return directive{}, false
+		return nearDirective(text)
 	}
 	read := directive{word: text[match[2]:match[3]]}
 	rest := text[match[1]:]
 	if read.word != ignoreNode && read.word != ignoreFile {
-		meant := nearest(read.word, ignoreNode, ignoreFile)
-		if meant == "" && !strings.HasPrefix(rest, "[") {
+		word := nearest(read.word, ignoreNode, ignoreFile)
+		if word == "" && !strings.HasPrefix(rest, "[") {
 			return directive{}, false
 		}
 		read.listMistake = fmt.Sprintf("%q is not understood: want ignore or ignore-file", read.word)
@@ -69,8 +73,23 @@ func parseDirective(text string) (directive, bool) {
 	if len(read.rules) == 0 {
 		read.listMistake = read.word + "[] names no rule"
 	}
+	if meant.MatchString(rest[closing+1:]) {
+		read.listMistake = "a comment holds one suppression: want the second in a comment of its own"
+	}
 	read.options(rest[closing+1:])
 	return read, true
+}
+
+// nearDirective reads the text of a comment that does not begin as directives do, and was meant as one all the same.
+func nearDirective(text string) (directive, bool) {
+	switch {
+	case near.MatchString(text):
+		return directive{listMistake: "want " + keyword + ": " + ignoreNode + "[RULE, FAMILY/*]"}, true
+	case meant.MatchString(text):
+		return directive{listMistake: "a suppression has to begin its comment"}, true
+	default:
+		return directive{}, false
+	}
 }
 
 // options reads what follows the list. A reason runs up to the next option, and may hold an equals sign.
@@ -101,7 +120,8 @@ func (d *directive) options(text string) {
 		case "reason":
 			d.reason = value
 		case "until":
-			d.until, d.dateMistake = readDate(value)
+			date, mistake := readDate(value)
+			d.until, d.dateMistake = date, cmp.Or(d.dateMistake, mistake)
 		default:
 			d.dateMistake = unknownOption(each.name + "=")
 		}

@@ -241,6 +241,12 @@ func TestIssuesSayWhatIsWrong(t *testing.T) {
 		"a family of which one was not asked":  {"A: 1 # latchkey: ignore[a/*] reason=r\n", []string{"a/two"}, nil},
 		"a rule about suppressions":            {"A: 1 # latchkey: ignore[suppression/*] reason=r\n", nil, nil},
 		"what hides nothing is not yet unused": {"A: 1 # latchkey: ignore[a/one]\n", nil, []string{`missing-reason [a/one] ""`}},
+		"a capital letter":                     {"A: 1 # Latchkey: ignore[a/one] reason=r\n", nil, []string{`unknown-rule [] "want latchkey: ignore[RULE, FAMILY/*]"`}},
+		"no colon":                             {"A: 1 # latchkey ignore[a/one] reason=r\n", nil, []string{`unknown-rule [] "want latchkey: ignore[RULE, FAMILY/*]"`}},
+		"behind other text":                    {"A: 1 # ours. latchkey: ignore[a/one] reason=r\n", nil, []string{`unknown-rule [] "a suppression has to begin its comment"`}},
+		"two in a comment":                     {"A: 1 # latchkey: ignore[a/one] reason=r latchkey: ignore[a/two] reason=s\n", nil, []string{`unknown-rule [a/one] "a comment holds one suppression: want the second in a comment of its own"`}},
+		"prose about us":                       {"A: 1 # latchkey ignores this, as latchkey: ignore[a/one] would\n", nil, nil},
+		"a date that is none before one":       {"A: 1 # latchkey: ignore[a/one] reason=r until=soon until=2027-01-31\n", nil, []string{`expired [a/one] "\"soon\" is no date: want until=YYYY-MM-DD"`}},
 		"a word that is nearly one":            {"A: 1 # latchkey: ignroe[a/one] reason=r\n", nil, []string{`unknown-rule [] "\"ignroe\" is not understood: want ignore or ignore-file"`}},
 		"a word that is nearly one, in prose":  {"A: 1 # latchkey: look at this\n", nil, nil},
 		"in the wrong place": {

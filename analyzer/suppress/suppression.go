@@ -69,7 +69,8 @@ type Issue struct {
 // Read returns the suppressions in a file, in the order of the file: those in comments, then those in metadata. A
 // file that does not parse has none.
 func Read(tree *syntax.Tree) []*Suppression {
-	if tree.Root == nil || !bytes.Contains(tree.File.Content, []byte(keyword)) {
+	// Our name with a capital letter is told, too.
+	if tree.Root == nil || !bytes.Contains(tree.File.Content, []byte(keyword[1:])) {
 		return nil
 	}
 	return append(readComments(tree), readMetadata(tree)...)

@@ -39,7 +39,7 @@ func (c *Command) accessCommand() *cobra.Command {
 	run := &accessRun{Command: c, format: accessText, color: colorAuto}
 	command := &cobra.Command{
 		Use:   "access FILE...",
-		Short: "Say who may change a policy and use what it is on, or answer one request",
+		Short: "Say who may change a policy and use what it is on",
 		Long: `access says of each policy in templates and policy files who could still change
 it, the smallest way back, the statements that close the others, and who may
 administer, read and write what it is on.

@@ -51,7 +51,7 @@ no path. What a file is for is told by its content, not by its name.
 
 Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an error.`,
 		Example: `  latchkey check stacks/ --exclude 'stacks/old'
-  latchkey check app.yaml --region eu-west-1 --account 111122223333 --parameters Stage=prod
+  latchkey check app.yaml --region eu-west-1 --parameters Stage=prod
   latchkey check --select lockout,security-group --fail-on high
   latchkey check -f concise -f sarif=latchkey.sarif`,
 	}

@@ -129,8 +129,8 @@ let in. Without a subcommand it checks the paths, as 'latchkey check' does.
 Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an error.`,
 		Example: `  latchkey                                    check the current directory
   latchkey check stacks/ policy.json          check a directory and a file
-  latchkey -f text -f sarif=latchkey.sarif    print the findings and write them for code scanning
-  latchkey explain lockout/root-only-recovery say what a rule finds and what to do about it`,
+  latchkey -f text -f sarif=latchkey.sarif    print and write the findings
+  latchkey explain open-icmp                  say what a rule is about`,
 		Version:       readVersion().String(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -149,7 +149,16 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or an er
 		c.rulesCommand(), c.modelCommand(), c.lspCommand(), c.initCommand(), c.baselineCommand(), c.mergeCommand(),
 		c.versionCommand(),
 	)
+	fitHelp(root)
 	return root
+}
+
+// fitHelp fills the texts of a command and of those below it to an ordinary terminal, as the flags are.
+func fitHelp(command *cobra.Command) {
+	command.Long = strings.TrimRight(reflow(command.Long, defaultWidth), "\n")
+	for _, below := range command.Commands() {
+		fitHelp(below)
+	}
 }
 
 // say writes a line about the run itself. The error stream is the last place to tell anything, so

@@ -50,7 +50,7 @@ With the path - it reads standard input and prints the fixed text.
 
 Exit status: 0 nothing to fix, or all of it written; 1 the diff has fixes, or some were written and
 --exit-non-zero-on-fix asks to say so; 2 wrong usage or an error.`,
-		Example: `  latchkey fix                                show the safe fixes for the current directory
+		Example: `  latchkey fix                                show the safe fixes
   latchkey fix --unsafe stacks/ | git apply   make all fixes in a directory
   latchkey fix --write --select breakglass    write the safe fixes of some rules
   latchkey fix --stdin-filename app.yaml -    fix what an editor sends`,

@@ -19,7 +19,7 @@ func (c *Command) modelCommand() *cobra.Command {
 		Long: `model prints as JSON what rules are given as input: the resolved resources, the proofs about policies
 and the network. There is one document for each set of files that refer to each other; several follow
 one another.`,
-		Example: "  latchkey model app.yaml | opa eval --stdin-input --data rules/ 'data.rules.mine'",
+		Example: "  latchkey model app.yaml | opa eval -I --data rules/ 'data.rules.mine'",
 		Args: func(command *cobra.Command, args []string) error {
 			if len(args) == 0 && flags.input.stdinName == "" {
 				return misused(command, errors.New("model needs a file, or - for standard input"))

@@ -28,7 +28,7 @@ func (c *Command) reachCommand() *cobra.Command {
 	run := &reachRun{Command: c, format: accessText, color: colorAuto}
 	command := &cobra.Command{
 		Use:   "reach FILE... --from X --to Y[:PORT]",
-		Short: "Say whether one thing reaches another over the network, and what is in the way",
+		Short: "Say whether one thing reaches another, or what is in the way",
 		Long: `reach follows traffic through the VPCs of templates: routes, gateways, security groups, network ACLs,
 endpoints and their names, in both directions where a layer keeps no state. It prints the steps of the
 path, or everything that keeps the traffic back, with the line of each. Blockers have the codes of VPC

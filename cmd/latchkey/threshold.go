@@ -1,6 +1,10 @@
 package main
 
-import "github.com/latchkey-dev/latchkey/analyzer/rule"
+import (
+	"fmt"
+
+	"github.com/latchkey-dev/latchkey/analyzer/rule"
+)
 
 // threshold is the severity from which on findings make the run fail; 0 stands for "none".
 type threshold rule.Severity
@@ -11,7 +15,10 @@ func (t *threshold) UnmarshalText(text []byte) error {
 		*t = 0
 		return nil
 	}
-	return (*rule.Severity)(t).UnmarshalText(text)
+	if err := (*rule.Severity)(t).UnmarshalText(text); err != nil {
+		return fmt.Errorf("%w, or none", err)
+	}
+	return nil
 }
 
 // MarshalText writes the name.
