@@ -117,6 +117,9 @@ func (c *check) run(command *cobra.Command, args []string) error {
 		return err
 	}
 	found := run.found
+	if err := c.overwrites(outputs, found.Files); err != nil {
+		return misused(command, err)
+	}
 	known, err := c.readBaseline(command, c.baseline, found.Files, c.input, args)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/report"
+	"github.com/latchkey-dev/latchkey/analyzer/source"
 )
 
 // output is one report to write.
@@ -45,6 +46,18 @@ func parseOutputs(values []string) ([]output, error) {
 		outputs = append(outputs, output{format: format, file: file})
 	}
 	return outputs, nil
+}
+
+// overwrites returns an error for a report that would take the place of a file which was read.
+func (c *Command) overwrites(outputs []output, files []*source.File) error {
+	for _, out := range outputs {
+		isOut := func(file *source.File) bool { return c.path(filepath.FromSlash(file.Name)) == c.path(out.file) }
+		if out.file != "" && slices.ContainsFunc(files, isOut) {
+			return fmt.Errorf("--format %s=%s: the report would take the place of a file that is checked",
+				out.format, out.file)
+		}
+	}
+	return nil
 }
 
 func place(file string) string {
