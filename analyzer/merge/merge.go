@@ -160,18 +160,25 @@ func (r *run) missing() *IncompleteError {
 // missingLimit bounds how many missing shards are named.
 const missingLimit = 100
 
-// decided returns what all shards left open, and what therefore stands.
+// decided returns what all shards left open, and what therefore stands. A fix is safe if all say so.
 func (r *run) decided() []finding.Finding {
 	var stands []finding.Finding
 	for key, found := range r.pending[1] {
-		isEverywhere := true
-		for _, other := range r.pending {
-			_, isThere := other[key]
+		isEverywhere, isSafe := true, true
+		for _, shard := range r.pending {
+			other, isThere := shard[key]
 			isEverywhere = isEverywhere && isThere
+			isSafe = isSafe && (other.Fix == nil || other.Fix.Safe)
 		}
-		if isEverywhere {
-			stands = append(stands, found)
+		if !isEverywhere {
+			continue
 		}
+		if found.Fix != nil {
+			fix := *found.Fix
+			fix.Safe = isSafe
+			found.Fix = &fix
+		}
+		stands = append(stands, found)
 	}
 	return stands
 }
