@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/latchkey-dev/latchkey/analyzer/assembly"
-	"github.com/latchkey-dev/latchkey/analyzer/baseline"
 	"github.com/latchkey-dev/latchkey/analyzer/engine"
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
 	"github.com/latchkey-dev/latchkey/analyzer/model"
@@ -64,7 +63,6 @@ type Analyzer struct {
 	areChosen     bool
 	engine        *engine.Engine
 	configuration Configuration
-	baseline      *baseline.Set // nil for none
 	late          *engine.Late
 }
 

@@ -8,11 +8,24 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
 )
 
-// Against returns the analyzer with a baseline: its reports hold what is new, and count what is known. A set is for one
-// run and knows afterwards what is gone.
-func (a *Analyzer) Against(known *baseline.Set) *Analyzer {
+// Baselines are those that the findings of a run are compared with. The zero Baselines are none.
+type Baselines struct {
+	// Sets are all of them. Each is for one run, and knows afterwards what is gone.
+	Sets []*baseline.Set
+	// Of returns that of a file, nil for a file whose findings are all new.
+	Of func(file string) *baseline.Set
+}
+
+// Everywhere returns one baseline for all files.
+func Everywhere(known *baseline.Set) Baselines {
+	return Baselines{Sets: []*baseline.Set{known}, Of: func(string) *baseline.Set { return known }}
+}
+
+// Against returns the analyzer with baselines: its reports hold what is new, and count what is known. What it fixes
+// may be known.
+func (a *Analyzer) Against(known Baselines) *Analyzer {
 	compared := *a
-	compared.baseline = known
+	compared.configuration.Baselines = known
 	return &compared
 }
 
@@ -38,10 +51,11 @@ func Unread(findings []finding.Finding) int {
 	return len(files)
 }
 
-// compare takes the findings out of a report that the baseline holds. isOpen reports whether silence proves nothing
+// compare takes the findings out of a report that the baselines hold. isOpen reports whether silence proves nothing
 // about a file.
 func (a *Analyzer) compare(report *finding.Report, inputs []*input, isOpen func(file string) bool) {
-	if a.baseline == nil {
+	baselines := a.configuration.Baselines
+	if len(baselines.Sets) == 0 {
 		return
 	}
 	unread := map[string]bool{}
@@ -57,7 +71,7 @@ func (a *Analyzer) compare(report *finding.Report, inputs []*input, isOpen func(
 			return question.Rule == rule && at.File == file && baseline.Resource(at.Path) == resource
 		})
 	}
-	known := split(report, a.baseline, func(rule, file, resource string) bool {
+	known := split(report, baselines, func(rule, file, resource string) bool {
 		hidesOthers := unread[file] && rule != unreadable
 		return a.isOn(rule, file) && !isOpen(file) && !hidesOthers && !isUndecided(rule, file, resource)
 	})
@@ -68,30 +82,48 @@ func (a *Analyzer) compare(report *finding.Report, inputs []*input, isOpen func(
 		}
 		report.Notices = append(report.Notices, finding.Notice{Message: message})
 	}
-	for _, entry := range a.baseline.Gone() {
+	gone := baselines.gone()
+	for _, entry := range gone {
 		message := fmt.Sprintf("gone from the baseline: %s: %s: %s", entry.File, entry.Rule, entry.Message)
 		report.Notices = append(report.Notices, finding.Notice{Message: message, Detail: true})
 	}
-	report.Summary.Baseline = &finding.Baseline{
-		Known: len(a.severeEnough(known)), Gone: len(a.baseline.Gone()),
-	}
+	report.Summary.Baseline = &finding.Baseline{Known: len(a.severeEnough(known)), Gone: len(gone)}
 }
 
-// split takes the findings out of a report that a baseline holds, and returns them.
+// gone returns the entries of all baselines whose findings are gone.
+func (b Baselines) gone() []baseline.Entry {
+	var gone []baseline.Entry
+	for _, set := range b.Sets {
+		gone = append(gone, set.Gone()...)
+	}
+	return gone
+}
+
+// split takes the findings out of a report that baselines hold, and returns them.
 func split(
-	report *finding.Report, by *baseline.Set, isSettled func(rule, file, resource string) bool,
+	report *finding.Report, by Baselines, isSettled func(rule, file, resource string) bool,
 ) (known []finding.Finding) {
-	report.Findings, known = by.Split(report.Findings, baseline.Facts{
-		Marked:  func(found finding.Finding) string { return marked(report, &found) },
-		Settled: isSettled,
-	})
+	found := map[*baseline.Set][]finding.Finding{}
+	for _, each := range report.Findings {
+		set := by.Of(each.Location.File)
+		found[set] = append(found[set], each)
+	}
+	report.Findings = found[nil]
+	for _, set := range by.Sets {
+		fresh, held := set.Split(found[set], baseline.Facts{
+			Marked:  func(found finding.Finding) string { return marked(report, &found) },
+			Settled: isSettled,
+		})
+		report.Findings, known = append(report.Findings, fresh...), append(known, held...)
+	}
+	finding.Sort(report.Findings)
 	return known
 }
 
-// CompareMerged takes the findings out of a report that was joined from others which a baseline holds. What is gone
-// from it can't be told, as the reports don't say all that was proved to be silent. The report has to have the texts of
-// its files.
-func CompareMerged(report *finding.Report, by *baseline.Set) {
+// CompareMerged takes the findings out of a report that was joined from others which baselines hold. What is gone
+// from them can't be told, as the reports don't say all that was proved to be silent. The report has to have the texts
+// of its files.
+func CompareMerged(report *finding.Report, by Baselines) {
 	known := split(report, by, func(string, string, string) bool { return false })
 	for _, found := range known {
 		report.Summary.Findings[found.Severity]--

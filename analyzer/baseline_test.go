@@ -68,7 +68,7 @@ func against(
 	for name, text := range after {
 		files = append(files, source.New(name, []byte(text)))
 	}
-	report, err := analysis.Against(known).Analyze(t.Context(), files)
+	report, err := analysis.Against(analyzer.Everywhere(known)).Analyze(t.Context(), files)
 	if err != nil {
 		t.Fatal(err)
 	}

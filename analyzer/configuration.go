@@ -21,6 +21,8 @@ type Configuration struct {
 	Suppressions []*suppress.Suppression
 	// Files are the files that these stand in, for the text around them.
 	Files []*source.File
+	// Baselines hold what is known and not reported.
+	Baselines Baselines
 }
 
 // Settings say how one file is checked.

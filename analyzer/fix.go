@@ -96,10 +96,12 @@ func (a *Analyzer) Fix(ctx context.Context, files []*source.File, options FixOpt
 	return f.run(ctx)
 }
 
-// newFixing returns the state in which the fixes of some rules are made; the caller gives it its inputs.
+// newFixing returns the state in which the fixes of some rules are made, of what is known, too; the caller gives it its
+// inputs.
 func newFixing(a *Analyzer, known *memory, rules []rule.Rule, options FixOptions) *fixing {
 	f := &fixing{
-		Analyzer: a, memory: known, options: options, chosen: map[string]bool{}, reads: map[string]*input{},
+		Analyzer: a.Against(Baselines{}), memory: known, options: options, chosen: map[string]bool{},
+		reads:   map[string]*input{},
 		touches: map[*finding.Fix][]string{}, rewrites: map[string]rewriting{},
 	}
 	for _, each := range rules {

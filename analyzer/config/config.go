@@ -47,6 +47,8 @@ type (
 	Date string
 	// Threshold is a severity, or none.
 	Threshold string
+	// FileName is the name of a file, relative to the folder of the configuration.
+	FileName string
 )
 
 // Configuration is the content of the file.
@@ -54,12 +56,15 @@ type Configuration struct {
 	Settings
 	// Exclude leaves files and folders out.
 	Exclude []Pattern `json:"exclude"`
+	// Baseline is the file of known findings, relative to this one: what is not in it is new and reported.
+	Baseline FileName `json:"baseline"`
 	// Overrides change the settings for some of the files; of several that fit the later one wins.
 	Overrides []Override `json:"overrides"`
 	// Suppressions hide findings, each with its reason.
 	Suppressions []Suppression `json:"suppressions"`
 
-	file *source.File
+	file       *source.File
+	baselineAt source.Position
 }
 
 // Settings say how files are checked.
@@ -82,6 +87,9 @@ type Settings struct {
 	Parameters map[string]string `json:"parameters"`
 	// Known are facts about the deployment that decide what is undecided without them.
 	Known Known `json:"known"`
+
+	// below are the severities of the layers under Severity, the lowest first.
+	below []map[Selector]rule.Severity
 }
 
 // Override changes settings for some of the files.
@@ -111,6 +119,9 @@ type Suppression struct {
 // File returns the text that the configuration was read from.
 func (c *Configuration) File() *source.File { return c.file }
 
+// BaselineAt returns where the name of the baseline stands; the zero Position without one.
+func (c *Configuration) BaselineAt() source.Position { return c.baselineAt }
+
 // For returns the settings of a file, by its name relative to the folder of the configuration.
 func (c *Configuration) For(name string) Settings {
 	settled := c.Settings
@@ -128,7 +139,9 @@ func (s Settings) with(over Settings) Settings {
 		s.Select = over.Select
 	}
 	s.Ignore = slices.Concat(s.Ignore, over.Ignore)
-	s.Severity = merged(s.Severity, over.Severity)
+	if len(over.Severity) > 0 {
+		s.below, s.Severity = append(slices.Clip(s.below), s.Severity), over.Severity
+	}
 	s.Parameters = merged(s.Parameters, over.Parameters)
 	s.Known = s.Known.with(over.Known)
 	replace(&s.FailOn, over.FailOn)
@@ -162,16 +175,30 @@ func (s Settings) On(candidate rule.Rule) bool {
 	return (len(s.Select) == 0 || slices.ContainsFunc(s.Select, named)) && !slices.ContainsFunc(s.Ignore, named)
 }
 
-// SeverityOf returns the severity that the settings give to a rule, 0 when they give none. The most specific selector
-// counts: the id before the name, the name before a family, a family before a tag.
+// SeverityOf returns the severity that the settings give to a rule, 0 when they give none. The last override counts
+// that names the rule in any way, before what holds for all files.
 func (s Settings) SeverityOf(of rule.Rule) rule.Severity {
+	if given := severityIn(s.Severity, of); given != 0 {
+		return given
+	}
+	for _, layer := range slices.Backward(s.below) {
+		if given := severityIn(layer, of); given != 0 {
+			return given
+		}
+	}
+	return 0
+}
+
+// severityIn returns the severity that one layer gives to a rule, 0 when it gives none. The most specific selector
+// counts: the id before the name, the name before a family, a family before a tag.
+func severityIn(layer map[Selector]rule.Severity, of rule.Rule) rule.Severity {
 	for _, selector := range []string{of.ID, of.Name(), of.Family(), of.Family() + "/*"} {
-		if given, ok := s.Severity[Selector(selector)]; ok {
+		if given, ok := layer[Selector(selector)]; ok {
 			return given
 		}
 	}
 	for _, tag := range of.Tags {
-		if given, ok := s.Severity[Selector(tag)]; ok {
+		if given, ok := layer[Selector(tag)]; ok {
 			return given
 		}
 	}

@@ -49,14 +49,30 @@ func TestWhatIsNotUnderstoodIsRefusedWithItsPlace(t *testing.T) {
 		"no threshold":                  {"fail-on: never\n", `1:10: fail-on "never": want low, medium, high, critical or none`},
 		"no account":                    {"account: 1234\n", `1:10: account "1234": want 12 digits`},
 		"no region":                     {"region: Frankfurt\n", `1:9: region "Frankfurt": want a region such as eu-west-1`},
-		"a text in place of a list":     {"ignore: a\n", `1:9: ignore is a list`},
-		"a list in place of a text":     {"region: [eu-west-1]\n", `1:9: region is a text`},
-		"a list in place of a mapping":  {"parameters: [a]\n", `1:13: parameters is a mapping`},
-		"a list in place of it all":     {"- a\n", `1:1: the configuration is a mapping`},
+		"a text in place of a list":     {"ignore: a\n", `1:9: ignore: want a list`},
+		"a list in place of a text":     {"region: [eu-west-1]\n", `1:9: region: want a region such as eu-west-1`},
+		"a list in place of a mapping":  {"parameters: [a]\n", `1:13: parameters: want a mapping`},
+		"a list in place of it all":     {"- a\n", `1:1: the configuration: want a mapping`},
 		"a pattern that is malformed":   {"exclude: ['a[']\n", `1:11: exclude[0] "a[": the pattern is malformed`},
 		"an override of no paths":       {"overrides:\n  - ignore: [a]\n", `2:5: paths is missing: want the files that the override is about`},
 		"a suppression of no rule":      {"suppressions:\n  - reason: r\n", `2:5: rule is missing: want the rules that the suppression hides`},
-		"a suppression that is a list":  {"suppressions: [[\na]]\n", "1:16: suppressions[0] is a mapping\n1:16: rule is missing: want the rules that the suppression hides"},
+		"a suppression that is a list":  {"suppressions: [[\na]]\n", `1:16: suppressions[0]: want a mapping`},
+		"a mapping in place of a list":  {"exclude: {a: b}\n", `1:10: exclude: want a list`},
+		"a text in place of a mapping":  {"known: all\n", `1:8: known: want a mapping`},
+		"a text in a list of mappings":  {"overrides: [a]\n", `1:13: overrides[0]: want a mapping`},
+		"a list in place of true":       {"known: {legacy-ssm-agent: [true]}\n", `1:27: legacy-ssm-agent: want true or false`},
+		"another text in place of true": {"known: {legacy-ssm-agent: yes}\n", `1:27: legacy-ssm-agent "yes": want true or false`},
+		"a list in place of a severity": {"severity: {a: [low]}\n", `1:15: severity.a: want critical, high, medium or low`},
+		"a list in place of a selector": {"select: [[a]]\n", `1:10: select[0]: want a text`},
+		"a list in place of a file":     {"baseline: [a]\n", `1:11: baseline: want the name of a file`},
+		"a value that is missing":       {"fail-on:\n", `1:9: fail-on: want low, medium, high, critical or none`},
+		"a file without a name":         {"baseline: ''\n", `1:11: baseline "": want the name of a file`},
+		"a baseline in an override":     {"overrides:\n  - paths: [a]\n    baseline: b\n", `3:5: "baseline" is no key of overrides[0]`},
+		"a misspelt key that is needed": {"overrides:\n  - path: [a]\nsuppressions:\n  - rules: [a]\n    reason: r\n", "2:5: \"path\" is no key of overrides[0]; did you mean \"paths\"?\n4:5: \"rules\" is no key of suppressions[0]; did you mean \"rule\"?"},
+		"a key that is needed and null": {"overrides:\n  - paths:\n", `2:5: paths is missing: want the files that the override is about`},
+		"paths that are no list":        {"overrides:\n  - paths: a\n", `2:12: paths: want a list`},
+		"an override that is null":      {"overrides: [null]\n", `1:13: paths is missing: want the files that the override is about`},
+		"a rule that is null":           {"suppressions: [{rule: null}]\n", `1:23: rule: want a text`},
 		"no day":                        {"suppressions: [{rule: a, until: 2026-02-30}]\n", `1:33: until "2026-02-30": there is no such day`},
 		"several at once":               {"selct: 1\nregion: x\n", "1:1: \"selct\" is no key of the configuration; did you mean \"select\"?\n2:9: region \"x\": want a region such as eu-west-1"},
 		"what does not parse":           {"a: [\n", `1:4: the [ that opens here is never closed`},
@@ -126,6 +142,37 @@ overrides:
 		if diff := cmp.Diff(want, of(name)); diff != "" {
 			t.Errorf("settings of %s differ (-want +got):\n%s", name, diff)
 		}
+	}
+}
+
+func TestTheLastLayerThatNamesARuleGivesItsSeverity(t *testing.T) {
+	t.Parallel()
+	settings := read(t, `
+severity: {a/one: high, a/two: high, b/three: high, a: low}
+overrides:
+  - paths: [app.yaml]
+    severity: {a: critical, a/two: low}
+  - paths: [other.yaml]
+    severity: {a: low}
+  - paths: [app.yaml]
+    severity: {tag: medium}
+`).For("app.yaml")
+	want := map[string]rule.Severity{"a/one": rule.Medium, "a/two": rule.Low, "b/three": rule.High}
+	got := map[string]rule.Severity{}
+	for _, each := range known {
+		got[each.ID] = settings.SeverityOf(each)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("severities differ (-want +got):\n%s", diff)
+	}
+}
+
+func TestTheBaselineHasAPlace(t *testing.T) {
+	t.Parallel()
+	subject := read(t, "ignore: [a]\nbaseline: ci/known.json\n")
+	at := subject.BaselineAt()
+	if subject.Baseline != "ci/known.json" || at.Line != 2 || at.Column != 11 {
+		t.Errorf("baseline %q at %+v", subject.Baseline, at)
 	}
 }
 
@@ -201,9 +248,39 @@ func TestFindTakesTheNearestUpToTheRepository(t *testing.T) {
 	for folder, want := range map[string]string{
 		"project/a": inner, "project/b/c": outer, "repo/a": "", "repo": "", ".": outer,
 	} {
-		if got := config.Find(filepath.Join(root, filepath.FromSlash(folder))); got != want {
+		if got, _ := config.Find(filepath.Join(root, filepath.FromSlash(folder))); got != want {
 			t.Errorf("Find(%s) = %q, want %q", folder, got, want)
 		}
+	}
+}
+
+func TestFindTellsOfWhatIsMisnamedAndTakesWhatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	at := func(name string) string { return filepath.Join(root, filepath.FromSlash(name)) }
+	for _, folder := range []string{"a/b/.latchkey.yml", "folder/.latchkey.yaml", "link"} {
+		if err := os.MkdirAll(at(folder), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"a/.latchkey.yml", ".latchkey.yaml", ".latchkey.yml"} {
+		if err := os.WriteFile(at(name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink("gone", at("link/.latchkey.yaml")); err != nil {
+		t.Skip("no symbolic links here")
+	}
+	for folder, want := range map[string]string{
+		"a/b": ".latchkey.yaml", "folder": "folder/.latchkey.yaml", "link": "link/.latchkey.yaml",
+	} {
+		if got, _ := config.Find(at(folder)); got != at(want) {
+			t.Errorf("Find(%s) = %q, want %q", folder, got, at(want))
+		}
+	}
+	_, passed := config.Find(at("a/b"))
+	if diff := cmp.Diff([]string{at("a/.latchkey.yml")}, passed); diff != "" {
+		t.Errorf("misnamed files differ (-want +got):\n%s", diff)
 	}
 }
 

@@ -37,7 +37,7 @@ type Rules func(selector string) (isKnown bool, suggestion string)
 // the file. An empty file is an empty configuration.
 func Read(file *source.File, rules Rules) (*Configuration, error) {
 	tree := syntax.Parse(file)
-	reader := reader{tree: tree, rules: rules}
+	reader := reader{tree: tree, rules: rules, meant: map[*syntax.Node][]string{}}
 	for _, problem := range tree.Problems {
 		reader.fault(problem.Span.Start.Offset, problem.Message)
 	}
@@ -64,19 +64,23 @@ type reader struct {
 	tree   *syntax.Tree
 	rules  Rules
 	faults []*Error
+	// meant are the keys that unknown ones of a mapping may be, which then are not missing besides.
+	meant map[*syntax.Node][]string
 }
 
 func (r *reader) fault(offset int, message string) {
 	r.faults = append(r.faults, &Error{File: r.tree.File.Name, At: r.tree.File.Position(offset), Message: message})
 }
 
-// places notes where the suppressions stand, and what they lack.
+// places notes where the baseline and the suppressions stand, and what suppressions and overrides lack.
 func (r *reader) places(read *Configuration) {
+	if named := r.tree.Root.Get("baseline"); named != nil {
+		read.baselineAt = r.tree.File.Position(named.Start)
+	}
 	list := r.tree.Root.Get("suppressions")
 	for i := range read.Suppressions {
 		item := list.Items[i]
-		if len(item.Entries) == 0 || item.Get("rule") == nil {
-			r.fault(item.Start, "rule is missing: want the rules that the suppression hides")
+		if r.lacks(item, "rule", "the rules that the suppression hides") || len(item.Entries) == 0 {
 			continue
 		}
 		first := item.Entries[0]
@@ -86,26 +90,40 @@ func (r *reader) places(read *Configuration) {
 		}
 	}
 	for i := range read.Overrides {
-		item := r.tree.Root.Get("overrides").Items[i]
-		if item.Kind == syntax.Mapping && len(read.Overrides[i].Paths) == 0 {
-			r.fault(item.Start, "paths is missing: want the files that the override is about")
-		}
+		r.lacks(r.tree.Root.Get("overrides").Items[i], "paths", "the files that the override is about")
 	}
+}
+
+// lacks reports whether an item of a list says nothing under a key that it needs, and notes it unless another fault of
+// the item says so.
+func (r *reader) lacks(item *syntax.Node, key, want string) bool {
+	if item.Kind != syntax.Mapping && !item.IsNull() {
+		return true
+	}
+	switch given := item.Get(key); {
+	case given == nil, key == "paths" && given.IsNull(): // a rule that is null is no text
+	case given.Kind == syntax.Sequence && len(given.Items) == 0:
+	default:
+		return false
+	}
+	if !slices.Contains(r.meant[item], key) {
+		r.fault(item.Start, fmt.Sprintf("%s is missing: want %s", key, want))
+	}
+	return true
 }
 
 // value fills a Go value from a node; what names it in messages.
 func (r *reader) value(node *syntax.Node, into reflect.Value, what string) {
 	if text, is := reflect.TypeAssert[encoding.TextUnmarshaler](into.Addr()); is || into.Kind() == reflect.String {
 		if node.Kind != syntax.Scalar || node.IsNull() || node.Tag != "" {
-			r.fault(node.Start, what+" is a text")
+			r.fault(node.Start, what+": want "+wanted(into.Type()))
 			return
 		}
 		if !is {
 			into.SetString(node.Value)
 			r.check(node, into, what)
 		} else if err := text.UnmarshalText([]byte(node.Value)); err != nil {
-			const message = "%s: %q is no severity: want critical, high, medium or low"
-			r.fault(node.Start, fmt.Sprintf(message, what, node.Value))
+			r.fault(node.Start, fmt.Sprintf("%s: %q is no severity: want %s", what, node.Value, wanted(into.Type())))
 		}
 		return
 	}
@@ -123,7 +141,7 @@ func (r *reader) value(node *syntax.Node, into reflect.Value, what string) {
 
 func (r *reader) list(node *syntax.Node, into reflect.Value, what string) {
 	if node.Kind != syntax.Sequence {
-		r.fault(node.Start, what+" is a list")
+		r.fault(node.Start, what+": want a list")
 		return
 	}
 	into.Set(reflect.MakeSlice(into.Type(), len(node.Items), len(node.Items)))
@@ -134,7 +152,7 @@ func (r *reader) list(node *syntax.Node, into reflect.Value, what string) {
 
 func (r *reader) mapping(node *syntax.Node, into reflect.Value, what string) {
 	if node.Kind != syntax.Mapping {
-		r.fault(node.Start, what+" is a mapping")
+		r.fault(node.Start, what+": want a mapping")
 		return
 	}
 	into.Set(reflect.MakeMap(into.Type()))
@@ -148,7 +166,7 @@ func (r *reader) mapping(node *syntax.Node, into reflect.Value, what string) {
 
 func (r *reader) object(node *syntax.Node, into reflect.Value, what string) {
 	if node.Kind != syntax.Mapping {
-		r.fault(node.Start, what+" is a mapping")
+		r.fault(node.Start, what+": want a mapping")
 		return
 	}
 	fields := fieldsOf(into.Type())
@@ -158,6 +176,7 @@ func (r *reader) object(node *syntax.Node, into reflect.Value, what string) {
 			message := fmt.Sprintf("%q is no key of %s", entry.Key.Value, what)
 			if meant := closest(entry.Key.Value, fields); meant != "" {
 				message += fmt.Sprintf("; did you mean %q?", meant)
+				r.meant[node] = append(r.meant[node], meant)
 			}
 			r.fault(entry.Key.Start, message)
 			continue
@@ -207,8 +226,20 @@ var forms = map[reflect.Type]struct {
 	reflect.TypeFor[Organization](): {
 		regexp.MustCompile(`^o-[a-z0-9]{10,32}$`), "the id of an organization such as o-a1b2c3d4e5",
 	},
-	reflect.TypeFor[Switch](): {regexp.MustCompile(`^(true|false)$`), "true or false"},
-	reflect.TypeFor[Date]():   {regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`), "a day as in 2027-01-31"},
+	reflect.TypeFor[Switch]():   {regexp.MustCompile(`^(true|false)$`), "true or false"},
+	reflect.TypeFor[Date]():     {regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`), "a day as in 2027-01-31"},
+	reflect.TypeFor[FileName](): {regexp.MustCompile(`^[^\x00]*[^\x00/\\]$`), "the name of a file"},
+}
+
+// wanted says what a text of a type may be.
+func wanted(text reflect.Type) string {
+	if text == reflect.TypeFor[rule.Severity]() {
+		return "critical, high, medium or low"
+	}
+	if known, ok := forms[text]; ok {
+		return known.want
+	}
+	return "a text"
 }
 
 // check notes a text that does not have the form of its type.

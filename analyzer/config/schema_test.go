@@ -10,6 +10,7 @@ import (
 	"os"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,6 +71,7 @@ var texts = map[reflect.Type]map[string]any{
 	reflect.TypeFor[config.Network]():      {"pattern": `^[0-9a-fA-F.:]+/[1-9]\d{0,2}$`},
 	reflect.TypeFor[config.Service]():      {"pattern": `^[a-z0-9]+([.-][a-z0-9]+)*$`},
 	reflect.TypeFor[config.Switch]():       {"type": "boolean"},
+	reflect.TypeFor[config.FileName]():     {"minLength": 1, "pattern": `[^/\\]$`},
 	reflect.TypeFor[config.Date]():         {"format": "date", "pattern": `^\d{4}-\d{2}-\d{2}$`},
 	reflect.TypeFor[config.Threshold]():    {"enum": []string{"low", "medium", "high", "critical", "none"}},
 	reflect.TypeFor[rule.Severity]():       {"enum": []string{"low", "medium", "high", "critical"}},
@@ -180,8 +182,21 @@ func TestTheTemplateIsAConfiguration(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[config.Configuration]()) {
-		if key := field.Tag.Get("json"); key != "" && key != "partition" && content[key] == nil {
+		if key := field.Tag.Get("json"); key != "" && content[key] == nil {
 			t.Errorf("the template does not show %s", key)
+		}
+	}
+	overrides, _ := content["overrides"].([]any)
+	if !slices.ContainsFunc(overrides, func(override any) bool {
+		keys, _ := override.(map[string]any)
+		return keys["known"] != nil
+	}) {
+		t.Error("the template shows no facts in an override")
+	}
+	const columns = 80
+	for i, line := range strings.Split(string(config.Template), "\n")[1:] { // the first is an address
+		if len(line) > columns {
+			t.Errorf("line %d has %d columns, more than %d", i+2, len(line), columns)
 		}
 	}
 	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(config.Schema))

@@ -15,7 +15,6 @@ import (
 
 	"github.com/latchkey-dev/latchkey/analyzer"
 	"github.com/latchkey-dev/latchkey/analyzer/baseline"
-	"github.com/latchkey-dev/latchkey/analyzer/discover"
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
 )
@@ -36,7 +35,8 @@ func (c *Command) baselineCommand() *cobra.Command {
 		Use:   "baseline",
 		Short: "Keep a list of known findings, so that checks report what is new",
 		Long: `baseline writes the findings that there are to a file. 'latchkey check --baseline FILE' then reports only
-what is new, and counts what is gone. The file belongs in the repository.`,
+what is new, and counts what is gone. The file belongs in the repository; .latchkey.yaml can name it
+(baseline: FILE), and then check needs no flag.`,
 		Example: `  latchkey baseline create                        write ` + baseline.Name + `
   latchkey check --baseline ` + baseline.Name + `   report what is new
   latchkey baseline prune                         drop what is gone`,
@@ -95,7 +95,8 @@ Exit status: 0 pruned, or nothing to prune; 2 wrong usage, an error, or a path t
 func (c *baselineRun) bind(command *cobra.Command) {
 	flags := command.Flags()
 	flags.SortFlags = false
-	flags.StringVar(&c.file, "baseline", baseline.Name, "the `FILE` of the baseline")
+	flags.StringVar(&c.file, "baseline", baseline.Name,
+		"the `FILE` of the baseline, in place of those that the configuration names")
 	c.rules.bind(flags)
 	c.stack.bind(flags)
 	c.input.bind(flags)
@@ -107,77 +108,110 @@ func (c *baselineRun) bind(command *cobra.Command) {
 	completeRules(command)
 }
 
-// create writes the findings of the paths to a baseline.
+// create writes the findings of the paths to their baselines.
 func (c *baselineRun) create(command *cobra.Command, args []string) error {
-	if c.file == "" {
-		return misused(command, errors.New("--baseline: the name of the file is missing"))
-	}
-	if _, err := os.Lstat(c.path(c.file)); err == nil && !c.force {
-		return fmt.Errorf("write %s: it is there already; '%s' drops what is gone from it, --force writes it anew",
-			c.file, baselineHint("prune", c.file))
-	}
-	names, err := c.newNames(c.file)
+	result, chosen, err := c.analyse(command, args, func(
+		chosen *chosenBaselines, _ []*source.File,
+	) (analyzer.Baselines, error) {
+		return analyzer.Baselines{}, c.absent(chosen)
+	})
 	if err != nil {
 		return err
 	}
-	result, err := c.analyse(command, args, nil)
-	if err != nil {
-		return err
-	}
-	if err := c.save(analyzer.BaselineOf(result, names.of)); err != nil {
-		return err
+	entries := map[*chosenBaseline][]baseline.Entry{}
+	for i, entry := range analyzer.BaselineOf(result, chosen.nameOf) {
+		of := chosen.of(result.Findings[i].Location.File)
+		entries[of] = append(entries[of], entry)
 	}
 	if unread := analyzer.Unread(result.Findings); unread > 0 && !c.quiet {
 		c.say("%s can't be read: the baseline holds that, and what else is found there later is new",
 			count(unread, "file", "files"))
 	}
-	c.sum("wrote %s: %s", c.file, count(len(result.Findings), "finding", "findings"))
+	for _, each := range chosen.all {
+		if err := c.save(each.name, entries[each]); err != nil {
+			return err
+		}
+		c.sum("wrote %s: %s", each.name, count(len(entries[each]), "finding", "findings"))
+	}
+	if without := len(entries[nil]); without > 0 && !c.quiet {
+		c.say("%s in no baseline: the configuration of the files names none",
+			count(without, "finding is", "findings are"))
+	}
 	return nil
 }
 
-// prune drops what is gone from a baseline.
-func (c *baselineRun) prune(command *cobra.Command, args []string) error {
-	if c.file == "" {
-		return misused(command, errors.New("--baseline: the name of the file is missing"))
+// absent says which baselines are there already and are not to be written anew.
+func (c *baselineRun) absent(chosen *chosenBaselines) error {
+	var failures []error
+	for _, each := range chosen.all {
+		if _, err := os.Lstat(c.path(each.name)); err == nil && !c.force {
+			failures = append(failures, fmt.Errorf(
+				"write %s: it is there already; '%s' drops what is gone from it, --force writes it anew",
+				each.name, each.hint("prune")))
+		}
 	}
-	var known *baseline.Set
-	result, err := c.analyse(command, args, func(files []*source.File) (*baseline.Set, error) {
-		var err error
-		known, err = c.readBaseline(command, c.file, files, c.input, args)
-		return known, err
+	return errors.Join(failures...)
+}
+
+// prune drops what is gone from the baselines of the paths.
+func (c *baselineRun) prune(command *cobra.Command, args []string) error {
+	result, chosen, err := c.analyse(command, args, func(
+		chosen *chosenBaselines, files []*source.File,
+	) (analyzer.Baselines, error) {
+		if err := chosen.read(); err != nil {
+			return analyzer.Baselines{}, err
+		}
+		return chosen.forRun(files), nil
 	})
 	if err != nil {
 		return err
 	}
-	kept, gone, untouched := known.Kept(), len(known.Gone()), len(known.Open())
-	if err := c.save(kept); err != nil {
-		return err
+	fresh := 0
+	for _, found := range result.Findings {
+		if chosen.of(found.Location.File) != nil {
+			fresh++
+		}
 	}
-	if fresh := len(result.Findings); fresh > 0 && !c.quiet {
+	if fresh > 0 && !c.quiet {
 		c.say("%s not in the baseline, prune adds none", count(fresh, "finding is", "findings are"))
 	}
-	line := fmt.Sprintf("nothing of %s is gone", c.file)
-	if gone > 0 {
-		line = fmt.Sprintf("dropped %d of %s from %s", gone, count(gone+len(kept), "entry", "entries"), c.file)
+	for _, each := range chosen.all {
+		if err := c.save(each.name, each.set.Kept()); err != nil {
+			return err
+		}
+		c.sum("%s", each.pruned())
 	}
-	if moved := known.Moved(); moved > 0 {
-		line += fmt.Sprintf("; %s written anew", count(moved, "entry that moved was", "entries that moved were"))
-	}
-	if untouched > 0 {
-		line += fmt.Sprintf("; %s not looked at", count(untouched, "entry was", "entries were"))
-	}
-	c.sum("%s", line)
 	return nil
 }
 
-// analyse checks the paths, with the baseline that known returns for the files, if it is not nil. A rule that fails
-// makes the run fail before anything is written, since nobody knows what it would have said; so does a path that can't
-// be read.
+// pruned says what was dropped.
+func (b *chosenBaseline) pruned() string {
+	kept, gone := len(b.set.Kept()), len(b.set.Gone())
+	line := fmt.Sprintf("nothing of %s is gone", b.name)
+	if gone > 0 {
+		line = fmt.Sprintf("dropped %d of %s from %s", gone, count(gone+kept, "entry", "entries"), b.name)
+	}
+	if moved := b.set.Moved(); moved > 0 {
+		line += fmt.Sprintf("; %s written anew", count(moved, "entry that moved was", "entries that moved were"))
+	}
+	if untouched := len(b.set.Open()); untouched > 0 {
+		line += fmt.Sprintf("; %s not looked at", count(untouched, "entry was", "entries were"))
+	}
+	return line
+}
+
+// analyse checks the paths, with what known returns for their baselines: those that the configurations name, or the
+// usual one where none does. A rule that fails makes the run fail before anything is written, since nobody knows what
+// it would have said; so does a path that can't be read.
 func (c *baselineRun) analyse(
-	command *cobra.Command, args []string, known func([]*source.File) (*baseline.Set, error),
-) (*finding.Report, error) {
+	command *cobra.Command, args []string,
+	known func(*chosenBaselines, []*source.File) (analyzer.Baselines, error),
+) (*finding.Report, *chosenBaselines, error) {
 	if err := c.conflict(); err != nil {
-		return nil, misused(command, err)
+		return nil, nil, misused(command, err)
+	}
+	if c.file == "" {
+		return nil, nil, misused(command, errors.New("--baseline: the name of the file is missing"))
 	}
 	options := analyzer.Options{Jobs: c.jobs}
 	if !c.quiet {
@@ -186,27 +220,31 @@ func (c *baselineRun) analyse(
 	}
 	run, err := c.prepare(command, c.analysisFlags, options, args)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	found, against := run.found, run.Analyzer
-	if known != nil {
-		set, err := known(found.Files)
-		if err != nil {
-			return nil, err
-		}
-		against = against.Against(set)
+	found := run.found
+	chosen, err := run.configured.baselines(givenBaseline(command, &c.file), found.Files, args)
+	if err == nil && len(chosen.all) == 0 {
+		chosen, err = run.configured.baselines(&c.file, found.Files, args)
 	}
-	result, err := against.Analyze(command.Context(), found.Files)
+	if err != nil {
+		return nil, nil, err
+	}
+	against, err := known(chosen, found.Files)
+	if err != nil {
+		return nil, nil, err
+	}
+	result, err := run.Against(against).Analyze(command.Context(), found.Files)
 	c.progress.end()
 	if err != nil {
-		return nil, fmt.Errorf("check: %w", err)
+		return nil, nil, fmt.Errorf("check: %w", err)
 	}
 	c.tell(slices.Concat(run.notices, found.Notices, result.Notices))
 	c.complain(found.Unread)
 	if len(found.Unread) > 0 {
-		return nil, errors.New("nothing written, as not all paths can be read")
+		return nil, nil, errors.New("nothing written, as not all paths can be read")
 	}
-	return result, nil
+	return result, chosen, nil
 }
 
 // sum says what was done.
@@ -218,73 +256,23 @@ func (c *baselineRun) sum(format string, values ...any) {
 
 // bindBaseline adds the flag of commands that report what is new.
 func bindBaseline(flags *pflag.FlagSet, file *string) {
-	flags.StringVar(file, "baseline", "", "report what is not in this `FILE`, which 'latchkey baseline' writes")
+	flags.StringVar(file, "baseline", "",
+		"report what is not in this `FILE`, which 'latchkey baseline' writes; empty for no baseline at all")
 }
 
-// baselineHint returns the command that does something to a baseline.
-func baselineHint(verb, file string) string {
-	if file == baseline.Name {
-		return "latchkey baseline " + verb
-	}
-	return "latchkey baseline " + verb + " --baseline " + file
-}
-
-// save writes the baseline unless it has the same text already.
-func (c *baselineRun) save(entries []baseline.Entry) error {
+// save writes a baseline unless it has the same text already.
+func (c *baselineRun) save(name string, entries []baseline.Entry) error {
 	content, err := baseline.Write(entries)
 	if err != nil {
 		return err
 	}
-	if now, err := os.ReadFile(c.path(c.file)); err == nil && bytes.Equal(now, content) {
+	if now, err := os.ReadFile(c.path(name)); err == nil && bytes.Equal(now, content) {
 		return nil
 	}
-	if err := writeFile(c.path(c.file), content); err != nil {
-		return fmt.Errorf("write %s: %w", c.file, err)
+	if err := writeFile(c.path(name), content); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return nil
-}
-
-// readBaseline reads a baseline for a run over the files, nil where the name is empty and none was asked for.
-func (c *Command) readBaseline(
-	command *cobra.Command, name string, files []*source.File, input inputFlags, args []string,
-) (*baseline.Set, error) {
-	if name == "" {
-		if command.Flags().Changed("baseline") {
-			return nil, misused(command, errors.New("--baseline: the name of the file is missing"))
-		}
-		return nil, nil //nolint:nilnil // no baseline is not an error
-	}
-	content, err := c.readAtMost(name, maxBaseline)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("read baseline: %s: no such file; '%s' writes one",
-			name, baselineHint("create", name))
-	case err != nil:
-		return nil, fmt.Errorf("read baseline: %s: %w", name, cause(err))
-	case len(content) > maxBaseline:
-		return nil, fmt.Errorf("read baseline: %s: it is larger than %d MiB", name, maxBaseline>>20)
-	}
-	entries, err := baseline.Read(source.New(name, content))
-	if err != nil {
-		return nil, err
-	}
-	names, err := c.newNames(name)
-	if err != nil {
-		return nil, err
-	}
-	run := baseline.Run{Name: names.of, Exists: names.exists, Covers: names.covers}
-	for _, file := range files {
-		run.Files = append(run.Files, file.Name)
-	}
-	if len(args) == 0 && input.stdinName == "" {
-		args = []string{"."}
-	}
-	for _, path := range args {
-		if path != discover.Stdin {
-			names.looked = append(names.looked, names.of(filepath.ToSlash(path)))
-		}
-	}
-	return baseline.NewSet(entries, run), nil
 }
 
 // baselineNames turns the names of a run into those of a baseline, which are relative to its folder.

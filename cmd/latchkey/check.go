@@ -120,7 +120,7 @@ func (c *check) run(command *cobra.Command, args []string) error {
 	if err := c.overwrites(outputs, found.Files); err != nil {
 		return misused(command, err)
 	}
-	known, err := c.readBaseline(command, c.baseline, found.Files, c.input, args)
+	known, err := c.known(command, run, args)
 	if err != nil {
 		return err
 	}
@@ -143,6 +143,22 @@ func (c *check) run(command *cobra.Command, args []string) error {
 		return err
 	}
 	return c.status(found, result, run.configured)
+}
+
+// known returns what is known of the files. A shard leaves that to the merge, since a renamed file may be in another
+// one.
+func (c *check) known(command *cobra.Command, run *prepared, args []string) (analyzer.Baselines, error) {
+	if c.shard.Of > 0 {
+		return analyzer.Baselines{}, nil
+	}
+	chosen, err := run.configured.baselines(givenBaseline(command, &c.baseline), run.found.Files, args)
+	if err == nil {
+		err = chosen.read()
+	}
+	if err != nil {
+		return analyzer.Baselines{}, err
+	}
+	return chosen.forRun(run.found.Files), nil
 }
 
 // bindCategory adds the flag of commands that write SARIF.

@@ -45,6 +45,8 @@ type configured struct {
 	// byFolder holds the configuration of each folder that was looked at, byFile each that was read; nil for none.
 	byFolder map[string]*config.Configuration
 	byFile   map[string]*config.Configuration
+	// misnamed are files that are no configurations though they look like it.
+	misnamed map[string]bool
 	// settings are those of the files, by name.
 	settings     map[string]config.Settings
 	suppressions []*suppress.Suppression
@@ -60,17 +62,17 @@ func (c *Command) configure(
 	made := &configured{
 		Command: c, command: command, flags: flags, options: options, byFolder: map[string]*config.Configuration{},
 		byFile: map[string]*config.Configuration{}, settings: map[string]config.Settings{},
-		known: run.Knows,
+		misnamed: map[string]bool{}, known: run.Knows,
 	}
-	if flags.config.none {
-		if flags.config.file != "" {
-			return nil, misused(command, errors.New("--config and --no-config exclude each other"))
-		}
-		return made, nil
+	if flags.config.none && flags.config.file != "" {
+		return nil, misused(command, errors.New("--config and --no-config exclude each other"))
 	}
 	var err error
 	if made.dir, err = filepath.Abs(c.Dir); err != nil {
 		return nil, fmt.Errorf("find working directory: %w", err)
+	}
+	if flags.config.none {
+		return made, nil
 	}
 	return made, made.read(found, args)
 }
@@ -113,7 +115,17 @@ func (c *configured) read(found *discover.Result, args []string) error {
 			c.suppress(used, args)
 		}
 	}
+	found.Notices = append(found.Notices, c.passed()...)
 	return errors.Join(failures...)
+}
+
+// passed says which files are no configurations though they look like it.
+func (c *configured) passed() []finding.Notice {
+	var notices []finding.Notice
+	for _, file := range slices.Sorted(maps.Keys(c.misnamed)) {
+		notices = append(notices, finding.Notice{File: c.name(file), Message: "not read: the name is " + config.Name})
+	}
+	return notices
 }
 
 // of returns the configuration of a file, nil where there is none.
@@ -126,7 +138,10 @@ func (c *configured) of(name string) (*config.Configuration, error) {
 		return known, nil
 	}
 	c.byFolder[folder] = nil
-	file := config.Find(folder)
+	file, passed := config.Find(folder)
+	for _, each := range passed {
+		c.misnamed[each] = true
+	}
 	if file == "" {
 		return nil, nil //nolint:nilnil // no configuration is not an error
 	}
@@ -143,18 +158,22 @@ func (c *configured) load(file string) (*config.Configuration, error) {
 	c.byFile[file] = nil
 	content, err := c.readAtMost(file, discover.MaxSize)
 	if err != nil {
-		return nil, fmt.Errorf("read configuration: %s: %w", file, cause(err))
+		return nil, fmt.Errorf("read configuration: %s: %w", c.name(file), cause(err))
 	}
-	name := file
-	if relative, err := filepath.Rel(c.dir, c.absolute(file)); err == nil {
-		name = relative
-	}
-	used, err := config.Read(source.New(filepath.ToSlash(name), content), c.known)
+	used, err := config.Read(source.New(c.name(file), content), c.known)
 	if err != nil {
 		return nil, err
 	}
 	c.byFile[file] = used
 	return used, nil
+}
+
+// name returns the name of a file in reports and messages, by its path.
+func (c *configured) name(file string) string {
+	if relative, err := filepath.Rel(c.dir, c.absolute(file)); err == nil {
+		file = relative
+	}
+	return filepath.ToSlash(file)
 }
 
 // absolute returns the absolute path of a file by its name.

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/latchkey-dev/latchkey/analyzer"
+	"github.com/latchkey-dev/latchkey/analyzer/baseline"
 	"github.com/latchkey-dev/latchkey/analyzer/config"
 	"github.com/latchkey-dev/latchkey/analyzer/discover"
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
@@ -43,8 +44,10 @@ type editorBackend struct {
 	names []string
 	// configured is what was read of configurations, and good the last of these that was understood.
 	configured, good *configured
-	excluded         map[string]bool
-	problems         []lsp.Problem
+	// baselines are those that were read; nil while no configuration was understood.
+	baselines *chosenBaselines
+	excluded  map[string]bool
+	problems  []lsp.Problem
 }
 
 func newEditorBackend(
@@ -96,7 +99,11 @@ func (b *editorBackend) Analyze(ctx context.Context, workspace lsp.Workspace) (l
 		b.configure(files, workspace)
 	}
 	files = slices.DeleteFunc(files, func(file *source.File) bool { return b.excluded[file.Name] })
-	made, err := b.session.Analyze(ctx, files, b.configured.forAnalyzer(), b.check.today())
+	configuration := b.configured.forAnalyzer()
+	if b.baselines != nil {
+		configuration.Baselines = b.baselines.forRun(files)
+	}
+	made, err := b.session.Analyze(ctx, files, configuration, b.check.today())
 	if made == nil {
 		return nil, err
 	}
@@ -181,10 +188,20 @@ func (b *editorBackend) configure(files []*source.File, workspace lsp.Workspace)
 		made.suppressions = nil     // which reading adds again
 		_ = made.read(&found, args) // whose faults are among err
 	}
+	b.baselines = nil
 	if made == nil {
 		made = &configured{Command: &within}
+	} else {
+		chosen, failure := made.baselines(nil, found.Files, args)
+		if failure == nil {
+			b.baselines, failure = chosen, chosen.read()
+		}
+		err = errors.Join(err, failure)
 	}
 	b.problems = b.problemsOf(err)
+	for _, notice := range made.passed() {
+		b.problems = append(b.problems, lsp.Problem{Message: notice.File + ": " + notice.Message})
+	}
 	b.configured = made
 	b.excluded = map[string]bool{}
 	for _, file := range files {
@@ -208,6 +225,9 @@ func (b *editorBackend) problemsOf(err error) []lsp.Problem {
 		return all
 	}
 	wrong, isPlaced := errors.AsType[*config.Error](err)
+	if of, is := errors.AsType[*baseline.Error](err); is {
+		wrong, isPlaced = (*config.Error)(of), true
+	}
 	if !isPlaced {
 		return []lsp.Problem{{Message: err.Error()}}
 	}

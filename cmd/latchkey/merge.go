@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/latchkey-dev/latchkey/analyzer"
+	"github.com/latchkey-dev/latchkey/analyzer/baseline"
 	"github.com/latchkey-dev/latchkey/analyzer/discover"
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
 	"github.com/latchkey-dev/latchkey/analyzer/merge"
@@ -101,7 +102,7 @@ func (c *merging) run(command *cobra.Command, args []string) error {
 		return err
 	}
 	left := c.attach(outputs, result)
-	if err := c.compare(command, result, left); err != nil {
+	if err := c.compare(command, sources, result, left, configured); err != nil {
 		return err
 	}
 	return c.finish(outputs, sources, result, configured)
@@ -195,15 +196,46 @@ func (c *merging) configureMerged(
 	return c.configure(command, run, c.analysisFlags, analyzer.Options{}, &found, nil)
 }
 
-// compare takes out what the baseline holds.
-func (c *merging) compare(command *cobra.Command, result *finding.Report, left []string) error {
+// compare takes out what the baseline holds: that of the flag, or those that the configurations name. With these a
+// report that was compared already stays as it is, as each entry stands for one finding.
+func (c *merging) compare(
+	command *cobra.Command, sources []merge.Source, result *finding.Report, left []string, configured *configured,
+) error {
+	given := givenBaseline(command, &c.baseline)
+	isCompared := map[string]bool{}
+	for _, each := range sources {
+		if given == nil && each.Report.Summary.Baseline != nil {
+			for _, input := range each.Report.Inputs {
+				isCompared[input.Name] = true
+			}
+		}
+	}
+	var files []*source.File
+	for _, found := range result.Findings {
+		if name := found.Location.File; !isCompared[name] {
+			files = append(files, source.New(name, nil))
+		}
+	}
 	// No path was looked at, so that nothing is said to be gone.
-	known, err := c.readBaseline(command, c.baseline, nil, inputFlags{}, []string{discover.Stdin})
-	switch {
-	case err != nil || known == nil:
+	chosen, err := configured.baselines(given, files, []string{discover.Stdin})
+	if err == nil {
+		err = chosen.read()
+	}
+	if err != nil || len(chosen.all) == 0 {
 		return err
-	case len(left) > 0:
-		return fmt.Errorf("compare with the baseline: %s is not here, or not as it was", left[0])
+	}
+	for _, name := range left {
+		if chosen.of(name) != nil && !isCompared[name] {
+			return fmt.Errorf("compare with the baseline: %s is not here, or not as it was", name)
+		}
+	}
+	known := chosen.forRun(nil)
+	of := known.Of
+	known.Of = func(file string) *baseline.Set {
+		if isCompared[file] {
+			return nil
+		}
+		return of(file)
 	}
 	analyzer.CompareMerged(result, known)
 	return nil
