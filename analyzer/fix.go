@@ -113,10 +113,11 @@ func newFixing(a *Analyzer, known *memory, rules []rule.Rule, options FixOptions
 // run makes the fixes, round by round.
 func (f *fixing) run(ctx context.Context) (*Fixes, error) {
 	before := maps.Collect(f.files())
-	report, failure := f.analyze(ctx, f.inputs)
+	report, assemblies, failure := f.analyze(ctx, f.inputs)
 	if report == nil {
 		return nil, failure
 	}
+	f.assemblies = assemblies
 	fixes := &Fixes{}
 	for range maxRounds {
 		made, after, err := f.round(ctx, report)
@@ -152,6 +153,8 @@ type fixing struct {
 	inputs  []*input
 	notices []finding.Notice
 	memory  *memory
+	// assemblies are those that the inputs make.
+	assemblies []deployed
 	// reads are the inputs of changed files by their name and content.
 	reads map[string]*input
 	// touches are the names of the files that a fix changes, and rewrites what fixes made of an input.
@@ -178,10 +181,17 @@ func (f *fixing) files() func(yield func(string, *source.File) bool) {
 	}
 }
 
-// analyze is Analyze for files that were read already.
-func (f *fixing) analyze(ctx context.Context, inputs []*input) (*finding.Report, error) {
-	report, _, err := f.memory.analyze(ctx, f.Analyzer, inputs, f.notices)
-	return report, err
+// analyze is Analyze for files that were read already. It returns the assemblies that they make, too.
+func (f *fixing) analyze(ctx context.Context, inputs []*input) (*finding.Report, []deployed, error) {
+	return f.memory.analyze(ctx, f.Analyzer, inputs, f.notices)
+}
+
+// forget drops what was tried, but for the judgements of the inputs as they are now.
+func (f *fixing) forget() {
+	f.memory.forget(f.assemblies)
+	clear(f.reads)
+	clear(f.touches)
+	clear(f.rewrites)
 }
 
 // isWanted reports whether the fix of a finding is to be made.
@@ -210,6 +220,7 @@ func (f *fixing) round(ctx context.Context, before *finding.Report) ([]finding.F
 		return reason
 	})
 	inputs, after := f.inputs, before
+	assemblies := f.assemblies
 	var failure error
 	made := f.settle(nil, written, func(fixed []finding.Finding) string {
 		if failure != nil {
@@ -219,7 +230,7 @@ func (f *fixing) round(ctx context.Context, before *finding.Report) ([]finding.F
 		if reason != "" {
 			return reason
 		}
-		report, err := f.analyze(ctx, tried)
+		report, linked, err := f.analyze(ctx, tried)
 		if report == nil {
 			failure = err
 			return "the analysis failed"
@@ -227,13 +238,14 @@ func (f *fixing) round(ctx context.Context, before *finding.Report) ([]finding.F
 		if reason := compare(before, report, fixed); reason != "" {
 			return reason
 		}
-		inputs, after = tried, report
+		inputs, after, assemblies = tried, report, linked
 		return ""
 	})
 	if failure != nil {
 		return nil, nil, failure
 	}
-	f.inputs = inputs
+	f.inputs, f.assemblies = inputs, assemblies
+	f.forget()
 	return made, after, nil
 }
 

@@ -18,17 +18,10 @@ func (a *Analyzer) isConfiguration(name string) bool {
 // analysis: what hides nothing changes nothing when it is gone.
 func (f *fixing) fixConfigurations(fixes *Fixes) {
 	for _, file := range f.configuration.Files {
-		var made []finding.Finding
-		var all []finding.Fix
-		for _, found := range fixes.Report.Findings {
-			if found.Location.File == file.Name && f.isWanted(found) {
-				made, all = append(made, found), append(all, *found.Fix)
-			}
-		}
+		made, changes, reason := f.changesOf(file, fixes.Report)
 		if len(made) == 0 {
 			continue
 		}
-		changes, reason := fix.Changes(syntax.Parse(file), all...)
 		if reason != "" {
 			for _, found := range made {
 				f.reasons[found.Fingerprint] = reason
@@ -44,4 +37,21 @@ func (f *fixing) fixConfigurations(fixes *Fixes) {
 			fixes.Report.Summary.Findings[found.Severity]--
 		}
 	}
+}
+
+// changesOf returns the findings in a configuration whose fixes are wanted, with the changes that make them or the
+// reason why these can't be made.
+func (f *fixing) changesOf(
+	file *source.File, report *finding.Report,
+) (wanted []finding.Finding, changes []finding.Replacement, reason string) {
+	var all []finding.Fix
+	for _, found := range report.Findings {
+		if found.Location.File == file.Name && f.isWanted(found) {
+			wanted, all = append(wanted, found), append(all, *found.Fix)
+		}
+	}
+	if len(all) > 0 {
+		changes, reason = fix.Changes(syntax.Parse(file), all...)
+	}
+	return wanted, changes, reason
 }

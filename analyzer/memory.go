@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -19,8 +20,9 @@ type memory struct {
 	// prepared are the rules for the resource types in present.
 	prepared *engine.Prepared
 	present  map[string]bool
-	// known are the judgements by what keyOf says of their assemblies.
-	known map[string]remembered
+	// known are the judgements by what keyOf says of their assemblies, and base those that this is a branch of, which
+	// nobody changes.
+	known, base map[string]remembered
 }
 
 // remembered is a judgement with what it is about: while it is kept no other tree has the address of one of these.
@@ -31,6 +33,19 @@ type remembered struct {
 
 func newMemory() *memory {
 	return &memory{known: map[string]remembered{}}
+}
+
+// branch returns a memory that knows what this one does, and keeps to itself what it learns.
+func (m *memory) branch() *memory {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	made := newMemory()
+	made.prepared, made.present, made.base = m.prepared, m.present, m.base
+	if len(m.known) > 0 {
+		made.base = maps.Clone(m.known)
+		maps.Copy(made.base, m.base)
+	}
+	return made
 }
 
 // analyze is Analyze for files that were read already. It returns the assemblies that they make, too.
@@ -96,7 +111,9 @@ func (m *memory) judge(
 func (m *memory) recall(key string) (known remembered, isKnown bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	known, isKnown = m.known[key]
+	if known, isKnown = m.known[key]; !isKnown {
+		known, isKnown = m.base[key]
+	}
 	return known, isKnown
 }
 
@@ -106,7 +123,7 @@ func (m *memory) keep(key string, known remembered) {
 	m.known[key] = known
 }
 
-// forget leaves the judgements of the assemblies alone.
+// forget keeps no judgements but those of the assemblies, and those that this is a branch of.
 func (m *memory) forget(except []deployed) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -130,16 +147,18 @@ func contains(set, other map[string]bool) bool {
 	return true
 }
 
-// keyOf tells assemblies apart by what is known of them and by their trees, which are read anew when a
-// file changes.
+// keyOf tells assemblies apart by what is known of them, and by what [assembly.Assembly.Key] says: trees are read anew
+// when a file changes.
 func keyOf(of deployed) string {
 	var key strings.Builder
-	key.WriteString(of.key)
+	fmt.Fprintf(&key, "%q\n%s", of.key, of.Key())
+	if of.environment.Facts == nil {
+		return key.String()
+	}
 	for _, file := range of.Files {
-		fmt.Fprintf(&key, " %p", file.Tree)
-		if of.environment.Facts != nil {
-			fmt.Fprintf(&key, "%v", of.environment.Known(file.Tree.File.Name))
-		}
+		facts, _ := json.Marshal([]any{of.environment.Known(file.Tree.File.Name)}) // which always has a form in JSON
+		key.Write(facts)
+		key.WriteString("\n")
 	}
 	return key.String()
 }

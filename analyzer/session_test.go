@@ -10,12 +10,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/latchkey-dev/latchkey/analyzer"
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
 	"github.com/latchkey-dev/latchkey/analyzer/rule"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
+	"github.com/latchkey-dev/latchkey/analyzer/suppress"
 	"github.com/latchkey-dev/latchkey/rules"
 )
 
@@ -59,39 +58,6 @@ func places(report *finding.Report) []string {
 	return all
 }
 
-func TestSessionSaysWhatAFreshAnalysisSays(t *testing.T) {
-	t.Parallel()
-	made, err := analyzer.New(rules.FS(), analyzer.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	in := made.Session(nil)
-	first := source.New("a.yaml", []byte(openToAll))
-	other := source.New("b.yaml", []byte(strings.Replace(openToAll, "Group:", "Other:", 1)))
-	for _, files := range [][]*source.File{
-		{first},
-		{first, other},
-		{source.New("a.yaml", []byte("# one line\n"+openToAll)), other},
-		{first, other},
-		{source.New("a.yaml", []byte(openToAll[:100])), other},
-		{other},
-		{},
-		{first, other},
-	} {
-		want, err := made.Analyze(t.Context(), files)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := analyzed(t, in, files...).Report
-		if diff := cmp.Diff(want.Findings, got.Findings); diff != "" {
-			t.Errorf("findings mismatch (-fresh +session):\n%s", diff)
-		}
-		if diff := cmp.Diff(want.Summary, got.Summary); diff != "" {
-			t.Errorf("summary mismatch (-fresh +session):\n%s", diff)
-		}
-	}
-}
-
 func TestSessionThatIsStoppedGoesOn(t *testing.T) {
 	t.Parallel()
 	in := sessionOf(t, nil)
@@ -129,6 +95,85 @@ func TestSessionNoticesWhatIsIncluded(t *testing.T) {
 	included["rules.yaml"] = text
 	if got := places(analyzed(t, in, file).Report); len(got) != 1 {
 		t.Errorf("findings %v, want one again", got)
+	}
+}
+
+// What is said of an analysis later rests on what its files included then, and hides no change from the session.
+func TestAnalysisKeepsWhatItIncluded(t *testing.T) {
+	t.Parallel()
+	toAll := "- {IpProtocol: icmp, FromPort: -1, ToPort: -1, CidrIp: 0.0.0.0/0}\n"
+	included := toAll
+	in := sessionOf(t, func(string) ([]byte, error) { return []byte(included), nil })
+	text, _, _ := strings.Cut(openToAll, "        - Ip")
+	text = "# latchkey: ignore-file[nacl/*] reason=nothing here\n" + text +
+		"        Fn::Transform: {Name: AWS::Include, Parameters: {Location: rules.yaml}}\n"
+	files := []*source.File{source.New("a.yaml", []byte(text))}
+	earlier := analyzed(t, in, files...)
+	if got := places(earlier.Report); len(got) != 2 {
+		t.Fatalf("findings %v, want two", got)
+	}
+	included = strings.Replace(toAll, "0.0.0.0/0", "10.0.0.0/8", 1)
+	if _, _, err := earlier.ResolvedAt(t.Context(), "a.yaml", len(text)/2); err != nil {
+		t.Error(err)
+	}
+	for _, found := range earlier.Report.Findings {
+		if found.Rule == "suppression/unused" {
+			if _, refusal, err := earlier.Fix(t.Context(), found); err != nil || refusal != "" {
+				t.Errorf("refusal %q, error %v", refusal, err)
+			}
+		}
+	}
+	if got := places(analyzed(t, in, files...).Report); len(got) != 1 {
+		t.Errorf("findings %v after the included file changed, want one", got)
+	}
+}
+
+// Configurations lose what hides nothing among all files, whichever of these a fix is looked at with.
+func TestFixesOfAConfiguration(t *testing.T) {
+	t.Parallel()
+	text := "suppressions:\n  - {rule: security-group/open-icmp, path: a.yaml, reason: used}\n" +
+		"  - {rule: nacl/*, path: a.yaml, reason: unused}\n"
+	file := source.New(".latchkey.yaml", []byte(text))
+	configuration := analyzer.Configuration{
+		SettingsOf: func(string) analyzer.Settings { return analyzer.Settings{On: everyRule, SeverityOf: noSeverity} },
+		Files:      []*source.File{file},
+	}
+	for i, selector := range []string{"security-group/open-icmp", "nacl/*"} {
+		at := source.NewAt(file.Name, "suppressions").Item(i)
+		start := strings.Index(text, "{rule: "+selector)
+		configuration.Suppressions = append(configuration.Suppressions, suppress.New(suppress.Suppression{
+			At: at, Rules: []string{selector}, Reason: "why",
+			Location: finding.Location{File: file.Name, Path: at.Pointer(), Span: file.Span(start, start+1)},
+			Covers:   func(finding.Location) bool { return true },
+		}))
+	}
+	in := sessionOf(t, nil)
+	files := []*source.File{source.New("a.yaml", []byte(openToAll))}
+	made, err := in.Analyze(t.Context(), files, configuration, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := places(made.Report); len(got) != 1 || got[0] != ".latchkey.yaml:3 suppression/unused" {
+		t.Fatalf("findings %v", got)
+	}
+	want, _, _ := strings.Cut(text, "  - {rule: nacl")
+	changes, refusal, err := made.Fix(t.Context(), made.Report.Findings[0])
+	if err != nil || refusal != "" || len(changes) == 0 {
+		t.Fatalf("changes %v, refusal %q, error %v", changes, refusal, err)
+	}
+	fixed := text
+	for _, change := range slices.Backward(changes) {
+		fixed = fixed[:change.Span.Start.Offset] + change.Text + fixed[change.Span.End.Offset:]
+	}
+	if fixed != want {
+		t.Errorf("fixed:\n%s", fixed)
+	}
+	all, err := made.FixAll(t.Context(), file.Name)
+	if err != nil || len(all) != 1 || string(all[0].Content) != want {
+		t.Errorf("all fixed: %+v, error %v", all, err)
+	}
+	if others, err := made.FixAll(t.Context(), "a.yaml"); err != nil || len(others) != 0 {
+		t.Errorf("fixes of another file change %+v, error %v", others, err)
 	}
 }
 

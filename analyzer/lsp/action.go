@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
 )
@@ -27,7 +29,7 @@ func (s *Server) codeAction(ctx context.Context, params *json.RawMessage) (any, 
 		return nil, err
 	}
 	actions := []codeAction{}
-	if last == nil {
+	if last == nil || !last.isAbout(open.file) {
 		return actions, nil
 	}
 	offering := offering{Server: s, current: last, file: open.file.Name}
@@ -88,12 +90,12 @@ func (o offering) fix(ctx context.Context, found finding.Finding) (action codeAc
 	if err != nil {
 		return codeAction{}, false, err
 	}
-	action = o.action(found, sentence(found.Fix.Title))
+	action = o.action(found, visible(sentence(found.Fix.Title)))
 	if !found.Fix.Safe {
 		action.Title += " (suggested)"
 	}
 	if refusal != "" {
-		action.Disabled = &disabled{Reason: refusal}
+		action.Disabled = &disabled{Reason: visible(refusal)}
 		return action, o.client.TextDocument.CodeAction.DisabledSupport, nil
 	}
 	action.IsPreferred = found.Fix.Safe
@@ -140,7 +142,8 @@ func sentence(phrase string) string {
 	if phrase == "" {
 		return phrase
 	}
-	return strings.ToUpper(phrase[:1]) + phrase[1:]
+	first, size := utf8.DecodeRuneInString(phrase)
+	return string(unicode.ToUpper(first)) + phrase[size:]
 }
 
 // edit returns changes of text as the client takes them, about the versions of the documents that were analysed.

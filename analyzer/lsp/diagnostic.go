@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -34,14 +35,19 @@ type published struct {
 	diagnostics string // as JSON
 }
 
-// diagnostics returns what the last analysis says of each file, by name. The server is locked.
-func (s *Server) diagnostics() map[string][]diagnostic {
-	all := map[string][]diagnostic{}
+// diagnostics returns what the last analysis says of each file, by name. Files of which it only speaks as they are on
+// the disk are kept: what the client was told of them stays. The server is locked.
+func (s *Server) diagnostics() (all map[string][]diagnostic, kept map[string]bool) {
+	all, kept = map[string][]diagnostic{}, map[string]bool{}
 	report := s.state.current.Report()
 	for name := range s.state.open {
 		all[name] = nil
 	}
 	for _, found := range report.Findings {
+		if s.state.isUnsaved(report.Files[found.Location.File]) {
+			kept[found.Location.File] = true
+			continue
+		}
 		all[found.Location.File] = append(all[found.Location.File], s.diagnostic(report, found))
 	}
 	for _, problem := range s.state.current.Problems() {
@@ -49,12 +55,38 @@ func (s *Server) diagnostics() map[string][]diagnostic {
 			continue
 		}
 		name := problem.File.Name
+		if s.state.isUnsaved(problem.File) {
+			kept[name] = true
+			continue
+		}
 		all[name] = append(all[name], diagnostic{
 			Range: s.encoding.rangeOf(problem.File, problem.Span), Severity: 1,
-			Source: sourceName, Message: problem.Message,
+			Source: sourceName, Message: visible(problem.Message),
 		})
 	}
-	return all
+	for name := range kept {
+		if len(all[name]) == 0 {
+			delete(all, name)
+		} else {
+			delete(kept, name)
+		}
+	}
+	return all, kept
+}
+
+// isUnsaved reports whether an open document has another text than its file in a report: one that is read from the
+// disk alone, as configurations are.
+func (w *workspaceState) isUnsaved(file *source.File) bool {
+	if file == nil || w.open[file.Name] == nil {
+		return false
+	}
+	return !isSameText(file, w.open[file.Name].file)
+}
+
+// isSameText reports whether two files have one text. Editors show no byte order mark.
+func isSameText(a, b *source.File) bool {
+	mark := []byte("\uFEFF")
+	return a == b || bytes.Equal(bytes.TrimPrefix(a.Content, mark), bytes.TrimPrefix(b.Content, mark))
 }
 
 // diagnostic returns a finding as editors show it.
@@ -76,7 +108,9 @@ func (s *Server) diagnostic(report *finding.Report, found finding.Finding) diagn
 		if step.Location.File == "" || len(made.Related) == maxRelated {
 			continue
 		}
-		made.Related = append(made.Related, related{Location: s.place(report, step.Location), Message: step.Message})
+		made.Related = append(made.Related, related{
+			Location: s.place(report, step.Location), Message: visible(step.Message),
+		})
 	}
 	return made
 }
@@ -98,7 +132,7 @@ func message(found finding.Finding) string {
 	for _, note := range found.Notes {
 		lines = append(lines, note.Label+": "+note.Text)
 	}
-	return strings.Join(lines, "\n")
+	return visible(strings.Join(lines, "\n"))
 }
 
 // conditions returns the conditions of a scenario in words.
@@ -111,9 +145,14 @@ func conditions(scenario map[string]bool) string {
 }
 
 // news returns what the client has to be told: of an open document for each version, of another file when what is said
-// of it has changed. A file without findings is told of once more when it had some.
-func (w *workspaceState) news(all map[string][]diagnostic) []publishParams {
+// of it has changed. A file without findings is told of once more when it had some. Of those kept there is no news.
+func (w *workspaceState) news(all map[string][]diagnostic, kept map[string]bool) []publishParams {
 	told := map[string]published{}
+	for name := range kept {
+		if before, isKnown := w.published[w.uri(name)]; isKnown {
+			told[w.uri(name)] = before
+		}
+	}
 	messages := map[string]publishParams{}
 	for name, found := range all {
 		params := publishParams{URI: w.uri(name), Diagnostics: append([]diagnostic{}, found...)}

@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"context"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -40,6 +41,12 @@ type current struct {
 
 	dir  string
 	open map[string]document
+}
+
+// isAbout reports whether what is said of a file is said of this text.
+func (c *current) isAbout(file *source.File) bool {
+	known := c.Report().Files[file.Name]
+	return known == nil || isSameText(known, file)
 }
 
 func newWorkspaceState(dir string) workspaceState {
@@ -128,7 +135,7 @@ func (w *workspaceState) warnings() []string {
 	return told
 }
 
-func (s *Server) didOpen(params *json.RawMessage) error {
+func (s *Server) didOpen(_ context.Context, params *json.RawMessage) error {
 	read, err := decode[didOpenParams](params)
 	if err != nil {
 		return err
@@ -145,7 +152,7 @@ func (s *Server) didOpen(params *json.RawMessage) error {
 	return nil
 }
 
-func (s *Server) didChange(params *json.RawMessage) error {
+func (s *Server) didChange(_ context.Context, params *json.RawMessage) error {
 	read, err := decode[didChangeParams](params)
 	if err != nil {
 		return err
@@ -175,7 +182,7 @@ func (e encoding) apply(file *source.File, change contentChange) *source.File {
 	return source.New(file.Name, slices.Concat(file.Content[:start], []byte(change.Text), file.Content[end:]))
 }
 
-func (s *Server) didSave(params *json.RawMessage) error {
+func (s *Server) didSave(_ context.Context, params *json.RawMessage) error {
 	read, err := decode[documentParams](params)
 	if err != nil {
 		return err
@@ -188,7 +195,7 @@ func (s *Server) didSave(params *json.RawMessage) error {
 	return nil
 }
 
-func (s *Server) didClose(params *json.RawMessage) error {
+func (s *Server) didClose(_ context.Context, params *json.RawMessage) error {
 	read, err := decode[documentParams](params)
 	if err != nil {
 		return err
@@ -206,7 +213,7 @@ func (s *Server) didClose(params *json.RawMessage) error {
 	return nil
 }
 
-func (s *Server) didChangeWatchedFiles(params *json.RawMessage) error {
+func (s *Server) didChangeWatchedFiles(_ context.Context, params *json.RawMessage) error {
 	read, err := decode[watchedFilesParams](params)
 	if err != nil {
 		return err
@@ -221,7 +228,7 @@ func (s *Server) didChangeWatchedFiles(params *json.RawMessage) error {
 	return nil
 }
 
-func (s *Server) didChangeWorkspaceFolders(params *json.RawMessage) error {
+func (s *Server) didChangeWorkspaceFolders(_ context.Context, params *json.RawMessage) error {
 	read, err := decode[foldersParams](params)
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ func (s *Server) hover(ctx context.Context, params *json.RawMessage) (any, error
 		return nil, &paramsError{err}
 	}
 	last, open, err := s.await(ctx, read.TextDocument.URI)
-	if err != nil || last == nil {
+	if err != nil || last == nil || !last.isAbout(open.file) {
 		return nil, err
 	}
 	offset := s.encoding.offsetOf(open.file, read.Position)
@@ -127,6 +127,7 @@ func stepPlace(step finding.Step, files map[string]*source.File) string {
 // code returns a text as a code span, or as a block where it has several lines. The marks around it are longer than
 // any in it (CommonMark 0.31, sections 4.5 and 6.1).
 func code(text string) string {
+	text = visible(strings.ReplaceAll(text, "\r\n", "\n"))
 	if text == "" {
 		return "an empty text"
 	}
@@ -134,7 +135,7 @@ func code(text string) string {
 	for strings.Contains(text, marks) {
 		marks += "`"
 	}
-	if !strings.ContainsAny(text, "\r\n") {
+	if !strings.Contains(text, "\n") {
 		if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") || strings.TrimSpace(text) == "" {
 			text = " " + text + " "
 		}
@@ -152,7 +153,7 @@ const special = "\\`*_{}[]()<>#+-.!|~&$"
 // escape returns a text that Markdown shows as it is, on one line.
 func escape(text string) string {
 	var escaped strings.Builder
-	for _, char := range strings.Join(strings.Fields(text), " ") {
+	for _, char := range visible(strings.Join(strings.Fields(text), " ")) {
 		if char < 0x80 && strings.ContainsRune(special, char) {
 			escaped.WriteByte('\\')
 		}

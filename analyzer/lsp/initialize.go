@@ -61,7 +61,7 @@ var watched = []string{
 }
 
 // initialized begins with the analysis, and asks to be told of changes on the disk.
-func (s *Server) initialized(*json.RawMessage) error {
+func (s *Server) initialized(ctx context.Context, _ *json.RawMessage) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.wake(0)
@@ -76,8 +76,6 @@ func (s *Server) initialized(*json.RawMessage) error {
 		{ID: "latchkey-files", Method: "workspace/didChangeWatchedFiles", Options: options},
 	}}
 	s.waiting.Go(func() { // whose answer comes through this very connection
-		ctx, cancel := context.WithCancel(context.Background())
-		defer cancel()
 		if err := s.conn.Call(ctx, "client/registerCapability", request, nil); err != nil {
 			s.log.Printf("ask for changes on the disk: %v", err)
 			return

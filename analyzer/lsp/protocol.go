@@ -12,6 +12,7 @@ import (
 // The error codes of the protocol.
 const (
 	codeNotInitialized  = -32002
+	codeRequestFailed   = -32803
 	codeContentModified = -32801
 	codeCancelled       = -32800
 )

@@ -73,7 +73,7 @@ func (s *Server) work(ctx context.Context) {
 
 // analyze runs an analysis and publishes what it says, unless the workspace has changed meanwhile.
 func (s *Server) analyze(ctx context.Context) {
-	defer s.survive("analysis")
+	defer s.survive(ctx, "analysis")
 	s.mu.Lock()
 	workspace, open := s.state.take()
 	generation := s.schedule.generation

@@ -33,8 +33,10 @@ const defaultDebounce = 200 * time.Millisecond
 var ErrNotShutDown = errors.New("the client did not shut the server down before it ended it")
 
 var (
-	errNoParams = errors.New("there are no parameters")
-	errNotOpen  = errors.New("the document is not open")
+	errNoParams  = errors.New("there are no parameters")
+	errNotOpen   = errors.New("the document is not open")
+	errCancelled = errors.New("the request was cancelled")
+	errTooMany   = fmt.Errorf("%d requests wait for an answer already", maxAsked)
 )
 
 // Server serves one client.
@@ -46,14 +48,15 @@ type Server struct {
 	conn *jsonrpc2.Conn
 	// ended is closed once the client has asked the server to exit.
 	ended   chan struct{}
-	running chan struct{} // holds a token for each request at work
-	waiting sync.WaitGroup
+	running chan struct{}  // holds a token for each request at work
+	waiting sync.WaitGroup // for all that runs beside the messages
 
 	mu       sync.Mutex
 	stage    stage
 	encoding encoding
 	client   abilities
-	requests map[string]context.CancelFunc // those at work, by their ids
+	requests map[string]context.CancelFunc // those without an answer, by their ids
+	asked    int                           // the number of requests without an answer
 	state    workspaceState
 	schedule schedule
 }
@@ -68,8 +71,13 @@ const (
 	exited
 )
 
-// maxRunning is the number of requests that are worked on at once.
-const maxRunning = 8
+// The bounds of requests.
+const (
+	// maxRunning is the number of requests that are worked on at once.
+	maxRunning = 8
+	// maxAsked is the number of requests that may be without an answer; more are refused.
+	maxAsked = 200
+)
 
 // NewServer returns a server.
 func NewServer(backend Backend, options Options) *Server {
@@ -195,7 +203,7 @@ func (s *Server) unread(ctx context.Context, request *jsonrpc2.Request) {
 }
 
 // notifications are what a client tells, by method.
-var notifications = map[string]func(*Server, *json.RawMessage) error{
+var notifications = map[string]func(*Server, context.Context, *json.RawMessage) error{
 	"initialized":                         (*Server).initialized,
 	"textDocument/didOpen":                (*Server).didOpen,
 	"textDocument/didChange":              (*Server).didChange,
@@ -212,8 +220,8 @@ func (s *Server) notified(ctx context.Context, request *jsonrpc2.Request) {
 	if take == nil {
 		return
 	}
-	defer s.survive(request.Method)
-	if err := take(s, request.Params); err != nil {
+	defer s.survive(ctx, request.Method)
+	if err := take(s, ctx, request.Params); err != nil {
 		s.tell(ctx, messageWarning, fmt.Sprintf("%s: %v", request.Method, err))
 	}
 }
@@ -238,32 +246,49 @@ func (s *Server) requested(ctx context.Context, request *jsonrpc2.Request) {
 		s.fail(ctx, request, jsonrpc2.CodeMethodNotFound, fmt.Errorf("there is no method %q", request.Method))
 		return
 	}
-	select {
-	case s.running <- struct{}{}:
-	case <-ctx.Done():
+	ctx, end, isTaken := s.begin(ctx, request.ID.String())
+	if !isTaken {
+		s.fail(ctx, request, codeRequestFailed, errTooMany)
 		return
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	id := request.ID.String()
-	s.mu.Lock()
-	s.requests[id] = cancel
-	s.mu.Unlock()
 	s.waiting.Go(func() {
-		defer func() {
-			cancel()
-			s.mu.Lock()
-			delete(s.requests, id)
-			s.mu.Unlock()
-			<-s.running
-		}()
+		defer end()
+		select {
+		case s.running <- struct{}{}:
+			defer func() { <-s.running }()
+		case <-ctx.Done(): // whose answer says so
+		}
 		s.answer(ctx, request, answer)
 	})
+}
+
+// begin notes a request, which can be cancelled from now on until its end is called. It reports false for one too many.
+func (s *Server) begin(ctx context.Context, id string) (running context.Context, end func(), isTaken bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.asked == maxAsked {
+		return ctx, nil, false
+	}
+	running, cancel := context.WithCancel(ctx)
+	s.asked++
+	s.requests[id] = cancel
+	return running, func() {
+		cancel()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.asked--
+		delete(s.requests, id)
+	}, true
 }
 
 // answer sends what the function returns. A request that is cancelled and one that went wrong get an answer, too.
 func (s *Server) answer(
 	ctx context.Context, request *jsonrpc2.Request, with func(*Server, context.Context, *json.RawMessage) (any, error),
 ) {
+	if ctx.Err() != nil {
+		s.fail(ctx, request, codeCancelled, errCancelled)
+		return
+	}
 	result, err := s.outcome(ctx, request, with)
 	_, isMistake := errors.AsType[*paramsError](err)
 	switch {
@@ -276,7 +301,7 @@ func (s *Server) answer(
 	case errors.Is(err, errModified):
 		s.fail(ctx, request, codeContentModified, err)
 	case ctx.Err() != nil:
-		s.fail(ctx, request, codeCancelled, errors.New("the request was cancelled"))
+		s.fail(ctx, request, codeCancelled, errCancelled)
 	default:
 		s.fail(ctx, request, jsonrpc2.CodeInternalError, err)
 	}
@@ -296,10 +321,10 @@ func (s *Server) outcome(
 }
 
 // survive notes a panic.
-func (s *Server) survive(during string) {
+func (s *Server) survive(ctx context.Context, during string) {
 	if broken := recover(); broken != nil {
 		s.log.Printf("%s: %v\n%s", during, broken, debug.Stack())
-		s.tell(context.Background(), messageError, fmt.Sprintf("%s: the server has a defect: %v", during, broken))
+		s.tell(ctx, messageError, fmt.Sprintf("%s: the server has a defect: %v", during, broken))
 	}
 }
 
@@ -326,13 +351,13 @@ const (
 // tell writes a message to the log that the client keeps for its user.
 func (s *Server) tell(ctx context.Context, kind int, text string) {
 	s.log.Print(text)
-	if err := s.conn.Notify(ctx, "window/logMessage", messageParams{Type: kind, Message: text}); err != nil {
+	if err := s.conn.Notify(ctx, "window/logMessage", messageParams{Type: kind, Message: visible(text)}); err != nil {
 		s.log.Printf("tell client: %v", err)
 	}
 }
 
 // cancelRequest ends the work at a request.
-func (s *Server) cancelRequest(params *json.RawMessage) error {
+func (s *Server) cancelRequest(_ context.Context, params *json.RawMessage) error {
 	read, err := decode[cancelParams](params)
 	if err != nil {
 		return err

@@ -35,6 +35,13 @@ type words struct {
 	panics  bool
 	// most is the greatest number of analyses at once.
 	now, most int
+	// isDeaf says that analyses go on when they are out of date.
+	isDeaf bool
+	// resolving, if there is one, is waited for by each hover, which then counts itself in hovers first.
+	resolving chan struct{}
+	hovers    int
+	// saved are files that are not analysed, with what was found in them.
+	saved []*source.File
 }
 
 func (w *words) Page(id string) string { return "# " + id + "\n" }
@@ -44,7 +51,8 @@ func (w *words) Link(id string) string { return "https://example.com/" + id }
 func (w *words) Analyze(ctx context.Context, workspace lsp.Workspace) (lsp.Analysis, error) {
 	w.mu.Lock()
 	w.asked = append(w.asked, workspace)
-	hold, failure, panics := w.hold, w.failure, w.panics
+	hold, failure, panics, deaf := w.hold, w.failure, w.panics, w.isDeaf
+	saved := slices.Clone(w.saved)
 	w.now++
 	w.most = max(w.most, w.now)
 	w.mu.Unlock()
@@ -55,9 +63,13 @@ func (w *words) Analyze(ctx context.Context, workspace lsp.Workspace) (lsp.Analy
 	}()
 	if hold != nil {
 		w.started <- struct{}{}
+		ended := ctx.Done()
+		if deaf {
+			ended = nil
+		}
 		select {
 		case <-hold:
-		case <-ctx.Done():
+		case <-ended:
 			return nil, ctx.Err()
 		}
 	}
@@ -68,7 +80,10 @@ func (w *words) Analyze(ctx context.Context, workspace lsp.Workspace) (lsp.Analy
 		return nil, failure
 	}
 	report := &finding.Report{Files: map[string]*source.File{}}
-	for _, file := range workspace.Open {
+	isSaved := func(file *source.File) bool {
+		return slices.ContainsFunc(saved, func(other *source.File) bool { return other.Name == file.Name })
+	}
+	for _, file := range append(slices.DeleteFunc(slices.Clone(workspace.Open), isSaved), saved...) {
 		report.Files[file.Name] = file
 		for rest := 0; ; {
 			at := bytes.Index(file.Content[rest:], []byte("bad"))
@@ -86,11 +101,14 @@ func (w *words) Analyze(ctx context.Context, workspace lsp.Workspace) (lsp.Analy
 			})
 		}
 	}
-	return found{report}, nil
+	return found{report, w}, nil
 }
 
 // found is what words says.
-type found struct{ report *finding.Report }
+type found struct {
+	report *finding.Report
+	of     *words
+}
 
 func (f found) Report() *finding.Report { return f.report }
 
@@ -114,7 +132,18 @@ func (f found) Ignore(finding.Finding, string) ([]finding.Replacement, string, s
 	return nil, "", "words can't be ignored"
 }
 
-func (f found) Resolve(_ context.Context, file string, offset int) (*lsp.Meaning, error) {
+func (f found) Resolve(ctx context.Context, file string, offset int) (*lsp.Meaning, error) {
+	f.of.mu.Lock()
+	f.of.hovers++
+	resolving := f.of.resolving
+	f.of.mu.Unlock()
+	if resolving != nil {
+		select {
+		case <-resolving:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 	content := f.report.Files[file].Content
 	if offset >= len(content) || content[offset] != '$' {
 		return nil, nil //nolint:nilnil // as the interface has it
@@ -496,6 +525,214 @@ func TestRequestsAreCancelled(t *testing.T) {
 			code = 1
 		case <-time.After(5 * time.Millisecond):
 		}
+	}
+}
+
+// ask sends hovers with the ids "hover 0" and so on, and returns where their answers come.
+func ask(client *lsptest.Client, from, to int) []chan error {
+	var answers []chan error
+	for i := from; i < to; i++ {
+		answer := make(chan error, 1)
+		answers = append(answers, answer)
+		go func() {
+			answer <- client.CallAs(fmt.Sprint("hover ", i), "textDocument/hover", map[string]any{
+				"textDocument": map[string]any{"uri": document}, "position": map[string]any{},
+			})
+		}()
+	}
+	return answers
+}
+
+// until waits until the condition holds, which is asked with the backend locked.
+func (w *words) until(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for range 30_000 {
+		w.mu.Lock()
+		isSo := holds()
+		w.mu.Unlock()
+		if isSo {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+	t.Fatalf("waited for %s in vain", what)
+}
+
+func TestMessagesDoNotWaitForRequests(t *testing.T) {
+	t.Parallel()
+	backend := &words{resolving: make(chan struct{})}
+	client := start(t, backend)
+	client.Initialize(nil)
+	client.Open(document, "bad")
+	client.UntilCodes(document, "words/bad")
+	atWork := ask(client, 0, 8)
+	backend.until(t, "eight hovers", func() bool { return backend.hovers == 8 })
+	waiting := ask(client, 8, 20)
+	client.Change(document, "bad, bad") // which is taken in though none has an answer
+	client.UntilCodes(document, "words/bad", "words/bad")
+	for i, answer := range waiting {
+		for isAnswered := false; !isAnswered; { // until the request has come
+			client.Notify("$/cancelRequest", map[string]any{"id": fmt.Sprint("hover ", 8+i)})
+			select {
+			case err := <-answer:
+				isAnswered = true
+				if code(err) != -32800 {
+					t.Errorf("cancelled request that waits: %v", err)
+				}
+			case <-time.After(5 * time.Millisecond):
+			}
+		}
+	}
+	backend.mu.Lock()
+	if backend.hovers != 8 {
+		t.Errorf("%d hovers were begun, want 8", backend.hovers)
+	}
+	backend.mu.Unlock()
+	if err := client.Call("shutdown", nil, nil); err != nil {
+		t.Errorf("shutdown: %v", err)
+	}
+	for _, answer := range atWork {
+		if err := <-answer; code(err) != -32800 {
+			t.Errorf("request at work at the end: %v", err)
+		}
+	}
+}
+
+func TestTooManyRequestsAreRefused(t *testing.T) {
+	t.Parallel()
+	backend := &words{resolving: make(chan struct{})}
+	client := start(t, backend)
+	client.Initialize(nil)
+	client.Open(document, "bad")
+	client.UntilCodes(document, "words/bad")
+	answers := ask(client, 0, 210)
+	refused := make(chan error, len(answers))
+	for _, answer := range answers {
+		go func() { refused <- <-answer }()
+	}
+	for range 10 {
+		if err := <-refused; code(err) != -32803 || !strings.Contains(err.Error(), "200 requests wait") {
+			t.Errorf("one request too many: %v", err)
+		}
+	}
+	close(backend.resolving)
+	for range 200 {
+		if err := <-refused; err != nil {
+			t.Errorf("a request that was taken: %v", err)
+		}
+	}
+	if err := <-ask(client, 300, 301)[0]; err != nil {
+		t.Errorf("a later request: %v", err)
+	}
+}
+
+func TestAnalysisThatIsOutOfDateSaysNothing(t *testing.T) {
+	t.Parallel()
+	backend := &words{hold: make(chan struct{}), started: make(chan struct{}, 100), isDeaf: true}
+	client := start(t, backend)
+	client.Initialize(nil)
+	<-backend.started
+	client.Open(document, "bad")
+	backend.hold <- struct{}{} // the first, without the document
+	<-backend.started
+	client.Change(document, "good")
+	client.Change(document, "good, good")
+	// An answer to a request shows that the changes were taken.
+	if err := client.Call("textDocument/hover", map[string]any{"textDocument": map[string]any{"uri": "file:///nowhere"}}, nil); err != nil {
+		t.Fatal(err)
+	}
+	backend.hold <- struct{}{} // the second, which found something in what has changed
+	<-backend.started
+	close(backend.hold)
+	client.Diagnostics(document)
+	for _, told := range client.Told(document) {
+		if told.Version == nil || *told.Version != 3 || len(told.Diagnostics) != 0 {
+			t.Errorf("told of version %v: %+v", *told.Version, told.Diagnostics)
+		}
+	}
+}
+
+func TestWhatAnEndedAnalysisWasToLookAtIsLookedAt(t *testing.T) {
+	t.Parallel()
+	backend := &words{}
+	client := start(t, backend)
+	client.Initialize(nil)
+	client.Open(document, "bad")
+	client.UntilCodes(document, "words/bad")
+	backend.mu.Lock()
+	backend.hold, backend.started = make(chan struct{}), make(chan struct{}, 100)
+	backend.mu.Unlock()
+	client.Touch("file:///work/b.yaml")
+	<-backend.started
+	client.Change(document, "bad, bad")
+	<-backend.started
+	close(backend.hold)
+	client.UntilCodes(document, "words/bad", "words/bad")
+	backend.mu.Lock()
+	defer backend.mu.Unlock()
+	last := backend.asked[len(backend.asked)-1]
+	if !last.Rescan || !slices.Equal(last.Changed, []string{"/work/b.yaml"}) {
+		t.Errorf("looked at: %+v", last)
+	}
+}
+
+func TestClosedDocumentIsSearchedForAgain(t *testing.T) {
+	t.Parallel()
+	backend := &words{}
+	client := start(t, backend)
+	client.Initialize(nil)
+	client.Open("untitled:1", "bad")
+	client.UntilCodes("untitled:1", "words/bad")
+	client.Open(document, "bad")
+	client.UntilCodes(document, "words/bad")
+	client.Change(document, "bad, bad")
+	client.UntilCodes(document, "words/bad", "words/bad")
+	client.Close("untitled:1")
+	client.UntilCodes("untitled:1")
+	backend.mu.Lock()
+	defer backend.mu.Unlock()
+	if last := backend.asked[len(backend.asked)-1]; !last.Rescan {
+		t.Errorf("looked at: %+v", last)
+	}
+}
+
+// A configuration counts once it is saved: until then the client moves what it was told with the text.
+func TestNothingIsSaidOfTextThatIsNotSaved(t *testing.T) {
+	t.Parallel()
+	backend := &words{saved: []*source.File{source.New(".latchkey.yaml", []byte("bad"))}}
+	client := start(t, backend)
+	client.Initialize(nil)
+	const configuration = "file:///work/.latchkey.yaml"
+	client.Open(configuration, "bad")
+	if found := client.Diagnostics(configuration); len(found) != 1 {
+		t.Fatalf("%d diagnostics, want 1", len(found))
+	}
+	if actions := client.Actions(configuration, span(0, 0, 3)); len(actions) != 1 {
+		t.Errorf("actions %+v, want one", actions)
+	}
+	client.Change(configuration, "# a comment\nbad")
+	client.Open(document, "bad")
+	client.UntilCodes(document, "words/bad")
+	for _, told := range client.Told(configuration) {
+		if told.Version != nil && *told.Version == 2 {
+			t.Errorf("told of what is not saved: %+v", told)
+		}
+	}
+	if actions := client.Actions(configuration, span(0, 0, 30)); len(actions) != 0 {
+		t.Errorf("actions of what is not saved: %+v", actions)
+	}
+	if actions := client.Actions(configuration, span(0, 0, 3), "source.fixAll"); len(actions) != 0 {
+		t.Errorf("all fixes of what is not saved: %+v", actions)
+	}
+	if text, _ := client.Hover(configuration, lsptest.Position{}); text != "" {
+		t.Errorf("hover over what is not saved: %s", text)
+	}
+	backend.mu.Lock()
+	backend.saved = []*source.File{source.New(".latchkey.yaml", []byte("# a comment\nbad"))}
+	backend.mu.Unlock()
+	client.Save(configuration)
+	if diff := cmp.Diff([]lsptest.Range{span(1, 0, 3)}, ranges(client.Diagnostics(configuration))); diff != "" {
+		t.Errorf("ranges once saved (-want +got):\n%s", diff)
 	}
 }
 

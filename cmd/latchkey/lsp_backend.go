@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
@@ -42,7 +43,8 @@ type editorBackend struct {
 	// found are the files of the last search, and names those of all files that were analysed last.
 	found discover.Result
 	names []string
-	// configured is what was read of configurations, and good the last of these that was understood.
+	// configured is what was read of configurations, and good the last of these that was understood. Neither changes
+	// once an analysis goes by it.
 	configured, good *configured
 	// baselines are those that were read; nil while no configuration was understood.
 	baselines *chosenBaselines
@@ -184,8 +186,7 @@ func (b *editorBackend) configure(files []*source.File, workspace lsp.Workspace)
 	case err == nil:
 		b.good = made
 	case b.good != nil:
-		made, found = b.good, discover.Result{Files: files}
-		made.suppressions = nil     // which reading adds again
+		made, found = b.good.anew(), discover.Result{Files: files}
 		_ = made.read(&found, args) // whose faults are among err
 	}
 	b.baselines = nil
@@ -210,6 +211,15 @@ func (b *editorBackend) configure(files []*source.File, workspace lsp.Workspace)
 	for _, file := range found.Files {
 		delete(b.excluded, file.Name)
 	}
+}
+
+// anew returns the configurations as they were read, for other files. What is made of them here changes nothing that an
+// earlier analysis goes by.
+func (c *configured) anew() *configured {
+	made := *c
+	made.byFolder, made.byFile = maps.Clone(c.byFolder), maps.Clone(c.byFile)
+	made.settings, made.suppressions = map[string]config.Settings{}, nil
+	return &made
 }
 
 // problemsOf returns what is wrong with configurations, each with its line where it has one.
@@ -251,10 +261,12 @@ func lineFrom(file *source.File, from source.Position) string {
 	return string(file.Content[start:max(start, file.LineStart(from.Line+1))])
 }
 
-// openFiles reads files that templates include: those that an editor holds before those on the disk.
+// openFiles reads files that templates include: those that an editor holds before those on the disk. It may be used by
+// several goroutines at once.
 type openFiles struct {
 	disk func(name string) ([]byte, error)
-	held map[string]*source.File
+	// held are the files by name; the map is never changed.
+	held atomic.Pointer[map[string]*source.File]
 }
 
 func (o *openFiles) set(files []*source.File) {
@@ -262,12 +274,12 @@ func (o *openFiles) set(files []*source.File) {
 	for _, file := range files {
 		held[file.Name] = file
 	}
-	o.held = held
+	o.held.Store(&held)
 }
 
 func (o *openFiles) read(name string) ([]byte, error) {
-	if file := o.held[name]; file != nil {
-		return file.Content, nil
+	if held := o.held.Load(); held != nil && (*held)[name] != nil {
+		return (*held)[name].Content, nil
 	}
 	if o.disk == nil {
 		return nil, fs.ErrNotExist

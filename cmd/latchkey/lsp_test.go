@@ -454,6 +454,43 @@ func TestEditorFollowsTheConfiguration(t *testing.T) {
 	client.UntilCodes(uri("app.yaml"))
 }
 
+func TestEditorFixesAConfiguration(t *testing.T) {
+	t.Parallel()
+	used := "suppressions:\n  - {rule: open-icmp, path: app.yaml, reason: our monitor pings us}\n"
+	text := used + "  - {rule: nacl/*, path: app.yaml, reason: nothing here}\n"
+	for name, only := range map[string][]string{"one finding": nil, "all": {"source.fixAll"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir, uri := workspace(t, map[string]string{
+				"app.yaml": strings.Replace(importing, "!ImportValue admins", "0.0.0.0/0", 1), ".latchkey.yaml": text,
+			})
+			client := serve(t, dir)
+			client.Initialize(able, uri(""))
+			client.Open(uri(".latchkey.yaml"), text)
+			found := client.Diagnostics(uri(".latchkey.yaml"))
+			if got := lsptest.Codes(found); !slices.Equal(got, []string{"suppression/unused"}) {
+				t.Fatalf("diagnostics %v", got)
+			}
+			actions := client.Actions(uri(".latchkey.yaml"), found[0].Range, only...)
+			if len(actions) != 1 {
+				t.Fatalf("actions %+v, want one", actions)
+			}
+			client.Apply(actions[0])
+			if diff := cmp.Diff(used, client.Text(uri(".latchkey.yaml"))); diff != "" {
+				t.Errorf("text mismatch (-want +got):\n%s", diff)
+			}
+			if again := client.Actions(uri(".latchkey.yaml"), found[0].Range, only...); len(again) != 0 {
+				t.Errorf("actions on what is not saved: %+v", again)
+			}
+			write(t, filepath.Join(dir, ".latchkey.yaml"), used)
+			client.Save(uri(".latchkey.yaml"))
+			if left := client.Diagnostics(uri(".latchkey.yaml")); len(left) > 0 {
+				t.Errorf("still there: %+v", left)
+			}
+		})
+	}
+}
+
 func TestEditorWithoutAFolder(t *testing.T) {
 	t.Parallel()
 	dir, uri := workspace(t, map[string]string{"app.yaml": importing})
