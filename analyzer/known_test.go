@@ -122,7 +122,7 @@ func TestFactsDecideFindings(t *testing.T) {
 		},
 		"networks on premises have no groups": {
 			privateNetwork + database,
-			template.Known{OnPremises: []netip.Prefix{netip.MustParsePrefix("10.128.0.0/9")}},
+			template.Known{OnPremises: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}},
 			"security-group",
 			[]string{"security-group/tier-open-by-cidr"},
 			nil,

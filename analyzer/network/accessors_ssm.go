@@ -26,7 +26,7 @@ func (s *Services) Endpoint(vpc *VPC, service string) (has fact.Fact, weaker []s
 }
 
 // IsCentral reports whether endpoints in another VPC are known to provide all of the services to a workload, and its
-// routes may lead there.
+// routes lead there.
 func (s *Services) IsCentral(workload *Workload, services ...string) bool {
 	for _, service := range services {
 		if !s.agents.isCentral(workload, service) {
@@ -39,6 +39,12 @@ func (s *Services) IsCentral(workload *Workload, services ...string) bool {
 // Hub says why endpoints in another network may serve a workload: some route of its subnets leads to a network
 // that the templates do not tell about. Empty where no route does.
 func (s *Services) Hub(workload *Workload) string { return s.agents.hub(workload) }
+
+// HubFor says why endpoints in another network may provide a service to a workload; empty where none may, and where
+// they surely do. Where endpoints in another VPC are known to provide it, it is about the routes to these.
+func (s *Services) HubFor(workload *Workload, service string) string {
+	return s.agents.hubFor(workload, service)
+}
 
 // KeyName returns what names the key pair of an instance, itself or in its launch template; nil where nothing
 // does.
@@ -63,6 +69,28 @@ type GatewayAnswer struct {
 // Gateway answers whether a workload in a declared VPC reaches a service that has gateway endpoints, such as s3, by
 // an endpoint: an interface endpoint of the VPC, or gateway endpoints that all route tables of its subnets lead to.
 func (s *Services) Gateway(workload *Workload, vpc *VPC, service string) GatewayAnswer {
+	return s.gateway(workload, vpc, service, s.agents.serves)
+}
+
+// Named answers the same for a client that calls the service by its usual name alone: an interface endpoint counts
+// where that name leads to it, by private DNS.
+func (s *Services) Named(workload *Workload, vpc *VPC, service string) GatewayAnswer {
+	return s.gateway(workload, vpc, service, s.agents.servesByName)
+}
+
+// servesByName answers whether the usual name of the service leads to an endpoint that serves it.
+func (a *agents) servesByName(endpoint *Endpoint, vpc *VPC, service string) fact.Fact {
+	serves := a.serves(endpoint, vpc, service)
+	if serves.Answer == value.Yes {
+		return setting(stack.Property(endpoint.Resource, "PrivateDnsEnabled"), value.No)
+	}
+	return serves
+}
+
+// gateway answers for interface endpoints that the function says to serve the workload, and for gateway endpoints.
+func (s *Services) gateway(
+	workload *Workload, vpc *VPC, service string, asked func(*Endpoint, *VPC, string) fact.Fact,
+) GatewayAnswer {
 	a := s.agents
 	none := vpc.Name + " has no endpoint for " + service + " that " + workload.Name + " can use"
 	answer := GatewayAnswer{Fact: fact.No(none)}
@@ -75,7 +103,7 @@ func (s *Services) Gateway(workload *Workload, vpc *VPC, service string) Gateway
 			}
 			continue
 		}
-		switch serves := a.serves(endpoint, vpc, service); serves.Answer {
+		switch serves := asked(endpoint, vpc, service); serves.Answer {
 		case value.Yes:
 			return GatewayAnswer{Fact: serves}
 		case value.Undecided:
@@ -108,7 +136,7 @@ func (s *Services) Elsewhere(workload *Workload, vpc *VPC, service string) (unkn
 		unknown = s.agents.namedElsewhere(vpc, service)
 	}
 	if unknown == "" {
-		unknown = s.agents.hub(workload)
+		unknown = s.agents.hubFor(workload, service)
 	}
 	return unknown, weaker
 }

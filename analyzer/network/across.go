@@ -1,6 +1,8 @@
 package network
 
 import (
+	"strings"
+
 	"github.com/latchkey-dev/latchkey/analyzer/fact"
 	"github.com/latchkey-dev/latchkey/analyzer/stack"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
@@ -184,6 +186,8 @@ func (w *walk) transitEnd(transit *Transit, end spot) {
 		w.block(NotAttachedToTransit, transit.At, name+" is not attached to transit gateway "+transit.Name)
 	case attachment.Exists != value.Yes:
 		w.doubt(NotAttachedToTransit, attachment.At, "it can't be decided whether "+attachment.Name+" exists")
+	case w.isOutOfZone(attachment, end):
+		w.block(TransitZone, attachment.At, attachment.Name+" has no subnet in the zone of "+nameOf(end))
 	case !w.isInZone(attachment, end):
 		w.doubt(TransitZone, attachment.At,
 			"whether "+attachment.Name+" has a subnet in the zone of "+nameOf(end)+" is not known")
@@ -210,4 +214,35 @@ func (w *walk) isInZone(attachment *TransitAttachment, end spot) bool {
 		}
 	}
 	return false
+}
+
+// isOutOfZone reports whether an attachment surely has no subnet in the zone of the workload's: a transit gateway takes
+// traffic of zones where the attachment has one (Amazon VPC Transit Gateways, VPC attachments).
+func (w *walk) isOutOfZone(attachment *TransitAttachment, end spot) bool {
+	if end.declared == nil || len(attachment.Subnets) == 0 {
+		return false
+	}
+	zone := stack.Property(end.declared.Resource, "AvailabilityZone")
+	for _, link := range attachment.Subnets {
+		other := w.subnets[link.ID]
+		if other == nil || !AreApart(zone, stack.Property(other.Resource, "AvailabilityZone")) {
+			return false
+		}
+	}
+	return true
+}
+
+// AreApart reports whether two Availability Zones surely are different ones.
+func AreApart(a, b *value.Value) bool {
+	if value.Same(a, b) == value.No {
+		return true
+	}
+	if !a.Is(value.Unresolved) || !b.Is(value.Unresolved) || a.Symbol == b.Symbol {
+		return false
+	}
+	// Two items of the list of zones are two zones.
+	_, listA, foundA := strings.Cut(a.Symbol, " ?zones of ")
+	_, listB, foundB := strings.Cut(b.Symbol, " ?zones of ")
+	isItem := strings.HasPrefix(a.Symbol, "Fn::Select ") && strings.HasPrefix(b.Symbol, "Fn::Select ")
+	return foundA && foundB && isItem && listA == listB
 }

@@ -97,12 +97,16 @@ func (b *builder) attachedTo(gateway *template.Resource, key string) []stack.Lin
 	return links
 }
 
-// attachment answers whether an internet gateway is attached to a VPC, and names the attachment that
-// does it.
+// attachment answers whether an internet gateway or a virtual private gateway is attached to a VPC, and names the
+// attachment that does it.
 func (b *builder) attachment(gateway *template.Resource, vpc *value.Value) (attached fact.Fact, by *template.Resource) {
-	attached = fact.No("internet gateway " + gateway.Name + " is attached to no VPC")
+	kind, key := "internet gateway ", "InternetGatewayId"
+	if gateway.Type == "AWS::EC2::VPNGateway" {
+		kind, key = "virtual private gateway ", "VpnGatewayId"
+	}
+	attached = fact.No(kind + gateway.Name + " is attached to no VPC")
 	for _, candidate := range b.OfType("AWS::EC2::VPCGatewayAttachment") {
-		gatewayID := stack.Property(candidate, "InternetGatewayId")
+		gatewayID := stack.Property(candidate, key)
 		if b.Declared(gatewayID, gateway.Type) != gateway {
 			if b.MayBe(gatewayID, gateway) {
 				attached = fact.Undecided(candidate.Name + " may attach " + gateway.Name)
@@ -113,7 +117,7 @@ func (b *builder) attachment(gateway *template.Resource, vpc *value.Value) (atta
 		case same == value.Yes && candidate.Exists == value.Yes:
 			return fact.Yes(""), candidate
 		case same == value.No:
-			attached.Reason = "internet gateway " + gateway.Name + " is attached to another VPC"
+			attached.Reason = kind + gateway.Name + " is attached to another VPC"
 		default:
 			attached = fact.Undecided("it can't be decided whether " + candidate.Name + " attaches " + gateway.Name)
 		}

@@ -4,8 +4,11 @@ import (
 	"net/netip"
 	"slices"
 
+	"go4.org/netipx"
+
 	"github.com/latchkey-dev/latchkey/analyzer/source"
 	"github.com/latchkey-dev/latchkey/analyzer/stack"
+	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
 )
 
@@ -23,15 +26,12 @@ func (n *Network) onPremises(at source.At, family Family) []netip.Prefix {
 	return blocks
 }
 
-// HoldsOnPremises reports whether a block of addresses holds all of one that is known to be on premises, to what stands
-// in the file of the handle.
-func (n *Network) HoldsOnPremises(at source.At, block netip.Prefix) bool {
-	for _, own := range n.Environment.Known(at.File()).OnPremises {
-		if block.Bits() <= own.Bits() && block.Contains(own.Addr()) {
-			return true
-		}
-	}
-	return false
+// IsForOnPremises reports whether all of a block is known to belong to networks on premises, to what stands in the file
+// of the handle, and not all of it is a VPC's own: the addresses of a VPC are never on premises.
+func (n *Network) IsForOnPremises(at source.At, block netip.Prefix, home Addresses) bool {
+	whole := setOf(block)
+	known := AddressesOf(familyOf(block), n.onPremises(at, familyOf(block))...)
+	return covers(known.Set, whole) && !covers(home.Set, whole)
 }
 
 // isOnPremises reports whether all of the addresses that a route leads to are known to be on premises.
@@ -43,16 +43,52 @@ func (w *walk) isOnPremises(x exit) bool {
 }
 
 // announced are the candidates for the routes that a virtual private gateway propagates and that are known: those to
-// the networks on premises.
+// the networks on premises, as far as nothing says that it does not learn of them.
 func (n *Network) announced(route *Route, family Family) []candidate {
 	if route.Resource == nil || route.Resource.Type != propagationType || route.Exists != value.Yes {
 		return nil
 	}
+	gateway := n.Index.Declared(route.Target.value, "AWS::EC2::VPNGateway")
 	var found []candidate
 	for _, block := range n.onPremises(route.At, family) {
-		found = append(found, candidate{route: route, set: setOf(block), bits: block.Bits()})
+		if n.learns(gateway, block) {
+			found = append(found, candidate{route: route, set: setOf(block), bits: block.Bits()})
+		}
 	}
 	return found
+}
+
+// learns reports whether a virtual private gateway learns of a network on premises, as far as its declared connections
+// tell. One with static routes alone knows the networks of these (AWS Site-to-Site VPN User Guide, static and dynamic
+// routing); without a declared connection, Direct Connect may lead there.
+func (n *Network) learns(gateway *template.Resource, block netip.Prefix) bool {
+	if gateway == nil {
+		return true
+	}
+	isStatic, known := false, &netipx.IPSet{}
+	for _, connection := range n.Index.OfType("AWS::EC2::VPNConnection") {
+		if n.Index.Declared(stack.Property(connection, "VpnGatewayId"), gateway.Type) != gateway {
+			continue
+		}
+		if stack.Property(connection, "StaticRoutesOnly").TruthOr(value.No) == value.No && isSure(connection) {
+			return true
+		}
+		isStatic, known = true, union(known, n.staticRoutes(connection))
+	}
+	return !isStatic || covers(known, setOf(block))
+}
+
+// staticRoutes are the networks that the static routes of a VPN connection surely lead to.
+func (n *Network) staticRoutes(connection *template.Resource) *netipx.IPSet {
+	var known netipx.IPSetBuilder
+	for _, route := range n.Index.OfType("AWS::EC2::VPNConnectionRoute") {
+		isOwn := n.Index.Declared(stack.Property(route, "VpnConnectionId"), connection.Type) == connection
+		prefix, ok := parsePrefix(n.Index.Follow(stack.Property(route, "DestinationCidrBlock")))
+		if isOwn && ok && isSure(route) && isSure(connection) {
+			known.AddPrefix(prefix)
+		}
+	}
+	return build(&known)
 }
 
 // dropAnnounced takes out of legs that are not known what surely takes the same route.
@@ -84,53 +120,14 @@ func (w *walk) beyondTransit(x exit) {
 	w.pass(route.At, "the network on premises lies behind the "+route.Target.describe())
 }
 
-// isCentral reports whether endpoints in another VPC are known to provide a service to a workload: its routes may lead
-// out of its VPC to them, and neither security groups nor network ACLs nor a VPC without a resolver keep it from there
-// for certain.
-func (a *agents) isCentral(workload *Workload, service string) bool {
-	if !a.env.Known(workload.At.File()).Provides(service) {
-		return false
-	}
-	if vpc := a.vpcs[workload.VPC.ID]; vpc != nil && vpc.DNSSupport.Answer == value.No {
-		return false
-	}
-	egress := workload.Egress.IPv4
-	if a.hub(workload) == "" && egress.Internet.Answer != value.Undecided && len(egress.Weaker) == 0 {
-		return false
-	}
-	anywhere := UnknownAddresses(IPv4, "the addresses of endpoints in another VPC are not known")
-	peer := Side{Groups: []stack.Link{{Standing: stack.External}}, Addresses: anywhere}
-	if a.network.Admits(a.network.GroupsOf(workload), Outbound, https, peer).Answer == value.No {
-		return false
-	}
-	for _, subnet := range workload.Subnets {
-		guard := a.network.Guard(subnet)
-		if a.network.Passes(guard, Outbound, https, anywhere).Answer == value.No ||
-			a.network.Passes(guard, Inbound, https.Reply(), anywhere).Answer == value.No {
-			return false
-		}
-	}
-	return true
-}
-
-// overHub goes to endpoints in another VPC that are known to provide a service, by a route that leads there.
-func (n *Network) overHub(agents *agents, workload *Workload, service string) Path {
+// overHub goes to endpoints in another VPC that are known to provide a service, by the routes that lead there.
+func (n *Network) overHub(workload *Workload, way hubWay, service string) Path {
 	w := n.walk(https, IPv4)
-	if agents.hub(workload) == "" {
-		w.doubt(ExternalUnknown, workload.At, "whether a route leads to the endpoints in another VPC is not known")
+	for _, hop := range way.hops {
+		w.pass(hop.At, hop.Message)
 	}
 	w.pass(workload.At, central(service))
 	return w.result()
-}
-
-// areCentral reports whether endpoints in another VPC are known to provide all that the agent needs.
-func (a *agents) areCentral(workload *Workload) bool {
-	for _, service := range agentServices {
-		if !a.isCentral(workload, service) {
-			return false
-		}
-	}
-	return true
 }
 
 // central says that a service is provided by endpoints in another VPC.

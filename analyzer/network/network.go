@@ -137,13 +137,14 @@ func Build(templates []*template.Template, env template.Environment) *Network {
 	b.readEndpoints()
 	b.readGroups()
 	b.readEgress()
+	n := b.network
+	n.Index, n.Environment, n.vpcs, n.subnets, n.tables, n.groups = b.Index, env, b.vpcs, b.subnets, b.tables, b.groups
 	b.readWorkloads()
 	b.readMembers()
 	b.readBalancers()
 	b.readPeerings()
-	n := b.network
-	n.Index, n.Environment, n.vpcs, n.subnets, n.tables, n.groups = b.Index, env, b.vpcs, b.subnets, b.tables, b.groups
 	n.members, n.builder = b.members, b
+	b.readAgents()
 	return n
 }
 

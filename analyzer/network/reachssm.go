@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/fact"
+	"github.com/latchkey-dev/latchkey/analyzer/source"
 	"github.com/latchkey-dev/latchkey/analyzer/stack"
 	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/analyzer/value"
@@ -17,7 +18,7 @@ var https = TCP(443)
 // the VPC whose private names lead to it, else over the internet. And its role has to let it in.
 func (n *Network) reachSSM(workload *Workload) Path {
 	w := n.walk(https, IPv4)
-	agents := n.builder.newAgents()
+	agents := agentsOf(n.builder)
 	if workload.launch.says(proxyWords...) {
 		w.aside(workload.At, "the user data or metadata of "+workload.Name+" may set a proxy")
 	}
@@ -53,25 +54,28 @@ func (n *Network) agentOnline(workload *Workload) Path {
 // service answers whether a workload reaches one service.
 func (n *Network) service(agents *agents, workload *Workload, service string, internet Path) Path {
 	vpc := n.vpcs[workload.VPC.ID]
-	if vpc == nil {
-		if internet.Answer != value.Yes && agents.isCentral(workload, service) {
-			return n.overHub(agents, workload, service)
-		}
-		if internet.Answer == value.No {
-			w := n.walk(https, IPv4)
-			w.doubt(ExternalUnknown, workload.At, "endpoints of a VPC that is not declared are not known")
-			return w.result()
-		}
+	hub := agents.toHub(workload, service)
+	switch {
+	case vpc != nil:
+	case internet.Answer != value.Yes && hub.Answer == value.Yes:
+		return n.overHub(workload, hub, service)
+	case internet.Answer == value.No:
+		return n.undecided(workload.At, "endpoints of a VPC that is not declared are not known")
+	default:
 		return internet
 	}
-	missing, isElsewhere := "", agents.isCentral(workload, service)
+	missing, isElsewhere := "", hub.Answer == value.Yes
 	for _, endpoint := range n.Endpoints {
 		if n.builder.serves(endpoint, vpc, service).Answer != value.Yes || isElsewhere && !isNamed(endpoint) {
 			continue
 		}
 		region := n.builder.otherRegion(endpoint)
 		if region == "" {
-			return n.overEndpoint(workload, vpc, endpoint, internet)
+			path := n.overEndpoint(workload, vpc, endpoint, internet)
+			if path.Answer == value.No && !isNamed(endpoint) && hub.Answer == value.Undecided {
+				return n.undecided(workload.At, hub.Reason)
+			}
+			return path
 		}
 		missing = vpc.Name + " has no interface endpoint for " + service + " of " + n.builder.env.Region + ": " +
 			endpoint.Name + " is for that of " + region
@@ -80,15 +84,23 @@ func (n *Network) service(agents *agents, workload *Workload, service string, in
 		return internet
 	}
 	if isElsewhere {
-		return n.overHub(agents, workload, service)
+		return n.overHub(workload, hub, service)
 	}
+	return n.withoutEndpoint(agents, workload, service, internet, missing)
+}
+
+// withoutEndpoint answers for a service that no endpoint of the VPC surely serves. Missing says which one does not.
+func (n *Network) withoutEndpoint(
+	agents *agents, workload *Workload, service string, internet Path, missing string,
+) Path {
+	vpc := n.vpcs[workload.VPC.ID]
 	w := n.walk(https, IPv4)
 	w.add(&walk{path: internet.by(OverInternet)})
 	answer, weaker := n.builder.endpointFor(vpc, service)
 	if missing != "" {
 		answer = fact.No(missing)
 	}
-	if hub := agents.hub(workload); answer.Answer == value.No && hub != "" {
+	if hub := agents.hubFor(workload, service); answer.Answer == value.No && hub != "" {
 		answer = fact.Undecided(hub)
 	}
 	w.path.Weaker = fact.Join(w.path.Weaker, weaker)
@@ -102,6 +114,13 @@ func (n *Network) service(agents *agents, workload *Workload, service string, in
 			Code: MissingService, Hop: fact.Hop{At: vpc.At, Message: answer.Reason}, Way: ByEndpoints,
 		})
 	}
+	return w.result()
+}
+
+// undecided is a path of which nothing is known.
+func (n *Network) undecided(at source.At, reason string) Path {
+	w := n.walk(https, IPv4)
+	w.doubt(ExternalUnknown, at, reason)
 	return w.result()
 }
 

@@ -75,6 +75,7 @@ type agents struct {
 	allowed   map[roleKey]ServiceLink
 	// passages are the answers of network ACLs between two subnets, by their ids.
 	passages map[[2]string]Passage
+	hubs     map[hubKey]hubWay
 }
 
 // roleKey is a question about the actions of a role.
@@ -94,23 +95,11 @@ type endpointAnswer struct {
 	through []*Endpoint
 }
 
-func (b *builder) newAgents() *agents {
-	n := b.network
-	if n.Index != nil {
-		return agentsOf(b)
-	}
-	// the questions that are asked of the network need what has been read so far
-	b.readResolution()
-	n.Index, n.Environment = b.Index, b.env
-	n.vpcs, n.subnets, n.tables, n.groups = b.vpcs, b.subnets, b.tables, b.groups
-	return agentsOf(b)
-}
-
 func agentsOf(b *builder) *agents {
 	return &agents{
 		builder: b, endpoints: map[endpointKey]endpointAnswer{}, roles: map[*template.Resource]rights{},
 		permitted: map[*template.Resource]*permissions{}, allowed: map[roleKey]ServiceLink{},
-		passages: map[[2]string]Passage{},
+		passages: map[[2]string]Passage{}, hubs: map[hubKey]hubWay{},
 	}
 }
 
@@ -135,8 +124,8 @@ func (a *agents) ssm(workload *Workload) *SSM {
 		ssm.Path = fact.Undecided("the VPC is not declared: " + workload.VPC.Reason)
 		return ssm
 	}
-	hub := a.hub(workload)
 	for _, name := range agentServices {
+		hub := a.hubFor(workload, name)
 		answer := a.endpoint(vpc, name)
 		endpoint := inForce(answer.through)
 		switch {

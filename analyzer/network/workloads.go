@@ -48,16 +48,15 @@ const (
 
 // readWorkloads reads instances and Auto Scaling groups.
 func (b *builder) readWorkloads() {
-	agents := b.newAgents()
 	for _, resource := range b.OfType("AWS::EC2::Instance") {
-		b.addWorkload(resource, Instance, b.instanceLaunch(resource), agents)
+		b.addWorkload(resource, Instance, b.instanceLaunch(resource))
 	}
 	for _, resource := range b.OfType("AWS::AutoScaling::AutoScalingGroup") {
-		b.addWorkload(resource, AutoScalingGroup, b.groupLaunch(resource), agents)
+		b.addWorkload(resource, AutoScalingGroup, b.groupLaunch(resource))
 	}
 }
 
-func (b *builder) addWorkload(resource *template.Resource, kind WorkloadKind, launched launch, agents *agents) {
+func (b *builder) addWorkload(resource *template.Resource, kind WorkloadKind, launched launch) {
 	workload := &Workload{
 		Item: item(resource), Kind: kind, launch: launched,
 		Subnets: []stack.Link{}, SecurityGroups: []stack.Link{},
@@ -75,8 +74,15 @@ func (b *builder) addWorkload(resource *template.Resource, kind WorkloadKind, la
 	workload.PublicIPv4 = b.publicIPv4(workload)
 	workload.IPv6 = b.workloadIPv6(workload)
 	workload.Egress = Families{IPv4: b.workloadEgress(workload, IPv4), IPv6: b.workloadEgress(workload, IPv6)}
-	workload.SSM = agents.ssm(workload)
 	b.network.Workloads = append(b.network.Workloads, workload)
+}
+
+// readAgents asks how the agents of workloads reach Systems Manager, which takes the whole network.
+func (b *builder) readAgents() {
+	agents := agentsOf(b)
+	for _, workload := range b.network.Workloads {
+		workload.SSM = agents.ssm(workload)
+	}
 }
 
 // workloadVPC returns the VPC of the first subnet: all of them are in one.

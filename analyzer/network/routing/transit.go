@@ -2,7 +2,6 @@ package routing
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/fact"
 	"github.com/latchkey-dev/latchkey/analyzer/network"
@@ -150,7 +149,7 @@ func (x *survey) attachTransit(gateway transitGateway, vpc *network.VPC) []fact.
 	var zones []*value.Value
 	for _, subnet := range x.subnetsOf[vpc.ID] {
 		zone := stack.Property(subnet.Resource, "AvailabilityZone")
-		isKnown := slices.ContainsFunc(zones, func(other *value.Value) bool { return !areApart(zone, other) })
+		isKnown := slices.ContainsFunc(zones, func(other *value.Value) bool { return !network.AreApart(zone, other) })
 		if homeOf(subnet.Resource) != homeOf(gateway.Resource) || isKnown {
 			continue
 		}
@@ -165,21 +164,6 @@ func (x *survey) attachTransit(gateway transitGateway, vpc *network.VPC) []fact.
 			"TransitGatewayId": ref(gateway.Resource), "VpcId": ref(vpc.Resource), "SubnetIds": subnets,
 		},
 	})}
-}
-
-// areApart reports whether two zones surely are different ones.
-func areApart(a, b *value.Value) bool {
-	if value.Same(a, b) == value.No {
-		return true
-	}
-	if !a.Is(value.Unresolved) || !b.Is(value.Unresolved) || a.Symbol == b.Symbol {
-		return false
-	}
-	// Two items of the list of zones are two zones.
-	_, listA, foundA := strings.Cut(a.Symbol, " ?zones of ")
-	_, listB, foundB := strings.Cut(b.Symbol, " ?zones of ")
-	isItem := strings.HasPrefix(a.Symbol, "Fn::Select ") && strings.HasPrefix(b.Symbol, "Fn::Select ")
-	return foundA && foundB && isItem && listA == listB
 }
 
 // outOfZone finds subnets that route to the gateway from zones without a subnet of the attachment.
@@ -200,7 +184,7 @@ func (x *survey) outOfZone(kind string, gateway transitGateway, route placed, at
 	}
 	for _, subnet := range x.subnetsOn[route.table.ID] {
 		zone := stack.Property(subnet.Resource, "AvailabilityZone")
-		if slices.ContainsFunc(zones, func(other *value.Value) bool { return !areApart(zone, other) }) {
+		if slices.ContainsFunc(zones, func(other *value.Value) bool { return !network.AreApart(zone, other) }) {
 			continue
 		}
 		attachment := attached[0].resource

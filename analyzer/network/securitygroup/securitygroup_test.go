@@ -2,6 +2,7 @@ package securitygroup_test
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -413,6 +414,44 @@ func TestTiers(t *testing.T) {
 		"another port of the database": {db(port("443") + ", CidrIp: 10.0.0.0/8"), nil},
 		"a database on the internet":   {db(port("5432") + anyone), []string{"open-database-port Data/SecurityGroupIngress/0/CidrIp, PostgreSQL (5432)"}},
 	})
+}
+
+// TestTiersOpenToNetworksOnPremises asks for the rules of a database that admit its VPC and more.
+func TestTiersOpenToNetworksOnPremises(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		rule       string
+		onPremises []string
+		want       bool
+	}{
+		"nothing is known":               {"10.0.0.0/8", nil, true},
+		"all of the rule is on premises": {"10.0.0.0/8", []string{"10.0.0.0/8"}, false},
+		"in two halves":                  {"10.0.0.0/8", []string{"10.0.0.0/9", "10.128.0.0/9"}, false},
+		"a part of the rule is":          {"10.0.0.0/8", []string{"10.200.0.0/16"}, true},
+		"a part of the VPC is":           {"10.0.0.0/16", []string{"10.0.7.0/24"}, true},
+		"the rule is for the VPC":        {"10.0.0.0/16", []string{"10.0.0.0/8"}, true},
+		"another network is":             {"10.0.0.0/8", []string{"192.168.0.0/16"}, true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var known template.Known
+			for _, block := range test.onPremises {
+				known.OnPremises = append(known.OnPremises, netip.MustParsePrefix(block))
+			}
+			env := template.Environment{Facts: func(string) template.Known { return known }}
+			var found network.Diagnosis
+			securitygroup.Diagnose(networktest.BuildKnowing(t, env, vpc+group("App")+host("Host", "Sub", "App")+
+				group("Data", port("5432")+", CidrIp: "+test.rule)+res("Subs", "RDS::DBSubnetGroup", "SubnetIds: [!Ref Sub]")+
+				res("Db", "RDS::DBInstance", "Engine: postgres, DBSubnetGroupName: !Ref Subs, VPCSecurityGroups: [!Ref Data]")), &found)
+			isOpen := slices.ContainsFunc(found.Issues, func(issue network.Issue) bool {
+				return issue.Kind == "security-group/tier-open-by-cidr"
+			})
+			if isOpen != test.want {
+				t.Errorf("reported: %t, want %t", isOpen, test.want)
+			}
+		})
+	}
 }
 
 func TestDoubts(t *testing.T) {

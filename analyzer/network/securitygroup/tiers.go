@@ -104,7 +104,8 @@ func (s *survey) tier(t tier, reported map[*network.Peer]bool) {
 }
 
 // isTooWide reports whether a peer holds more than the tier's clients: the internet, where no other rule says
-// so, or the whole VPC, where no other network comes in from: no group stands for what is on premises.
+// so, or the whole VPC, where no other network comes in from: no group stands for what is on premises, where the
+// rule is for that alone.
 func (s *survey) isTooWide(
 	t tier, group *network.SecurityGroup, rule *network.GroupRule, peer *network.Peer,
 ) bool {
@@ -112,11 +113,11 @@ func (s *survey) isTooWide(
 		return t.wide && s.openKind(group, rule) == "" && (len(peer.Union) == 0 || peer.Union[0] == peer.At)
 	}
 	block, err := netip.ParsePrefix(peer.CIDR)
-	if peer.Kind != network.BlockPeer || err != nil || s.isConnected() || s.HoldsOnPremises(group.At, block) {
+	if peer.Kind != network.BlockPeer || err != nil || s.isConnected() {
 		return false
 	}
 	home := s.VPCAddresses(t.target.VPC, peer.Family)
-	if home.Unknown != "" || network.IsEmpty(home.Set) {
+	if home.Unknown != "" || network.IsEmpty(home.Set) || s.IsForOnPremises(group.At, block, home) {
 		return false
 	}
 	for _, own := range home.Set.Prefixes() {

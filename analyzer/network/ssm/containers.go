@@ -25,7 +25,7 @@ func (f *survey) containers() {
 			continue
 		}
 		has, _ := f.services.Endpoint(vpc, "ssmmessages")
-		hub := f.services.Hub(service)
+		hub := f.services.HubFor(service, "ssmmessages")
 		switch {
 		case has.Answer == value.Yes, f.services.IsCentral(service, "ssmmessages"):
 		case has.Answer == value.Undecided:

@@ -2,6 +2,7 @@ package ssm_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,6 +34,15 @@ func TestFactsDecide(t *testing.T) {
 			"{SubnetId: !Ref Sub, SecurityGroupIds: [!Ref App], IamInstanceProfile: !Ref Profile}}\n" + core
 	}
 	working := open + both
+	const gateway = "  S3: {Type: AWS::EC2::VPCEndpoint, Properties: {VpcId: !Ref Vpc, ServiceName: com.amazonaws.eu-west-1.s3, " +
+		"RouteTableIds: [!Ref Table]}}\n"
+	let := func(to string) string {
+		return strings.Replace(managed, "SecurityGroupIds: [!Ref App]", "SecurityGroupIds: [!Ref Out]", 1) +
+			"  Out: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref Vpc, SecurityGroupEgress: " +
+			"[{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/16}" + to + "]}}\n" +
+			strings.Replace(working, "SourceSecurityGroupId: !Ref App", "CidrIp: 10.0.0.0/16", 1)
+	}
+	shut, listed := let(""), let(", {IpProtocol: tcp, FromPort: 443, ToPort: 443, DestinationPrefixListId: pl-1}")
 	tests := map[string]struct {
 		resources     string
 		region        string
@@ -46,12 +56,15 @@ func TestFactsDecide(t *testing.T) {
 		"storage behind a route":               {managed + working + hub + patched, "", provided("s3"), []string{doubt + "ssm/patching-without-s3-path"}, nil},
 		"storage that no route leads to":       {managed + working + patched, "", provided("s3"), []string{"ssm/patching-without-s3-path"}, []string{"ssm/patching-without-s3-path"}},
 		"another service than storage":         {managed + working + hub + patched, "", provided("ssm"), []string{doubt + "ssm/patching-without-s3-path"}, []string{doubt + "ssm/patching-without-s3-path"}},
+		"storage that groups keep from":        {shut + patched + gateway, "", template.Known{}, []string{doubt + "ssm/patching-without-s3-path"}, []string{doubt + "ssm/patching-without-s3-path"}},
+		"storage by its prefix list":           {listed + patched + gateway, "", template.Known{}, nil, nil},
 		"ECS Exec behind a route":              {tasks + hub, "", provided("ssmmessages"), []string{doubt + "ssm/ecs-exec-without-endpoint"}, nil},
 		"ECS Exec that no route leads to":      {tasks, "", provided("ssmmessages"), []string{"ssm/ecs-exec-without-endpoint"}, []string{"ssm/ecs-exec-without-endpoint"}},
 		"agents are old":                       {managed + working, "eu-west-1", old, nil, []string{legacy}},
 		"agents are old where nothing is":      {managed + working, "mx-central-1", old, nil, nil},
 		"an agent says that it is not old":     {said("false") + working, "eu-west-1", old, nil, nil},
 		"an agent says that it is old":         {said("true") + working, "eu-west-1", template.Known{}, []string{legacy}, []string{legacy}},
+		"old agents behind a route":            {managed + working + hub, "eu-west-1", old, nil, []string{doubt + legacy}},
 		"old agents with their endpoint":       {managed + working + endpoint("Old", "ec2messages", private), "eu-west-1", old, nil, nil},
 		"old agents whose endpoint is central": {managed + working + hub, "eu-west-1", template.Known{LegacyAgent: true, Endpoints: []string{"ec2messages"}}, nil, nil},
 	}

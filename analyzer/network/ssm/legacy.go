@@ -89,21 +89,24 @@ func (f *survey) isLegacy(workload *network.Workload) bool {
 
 func (f *survey) missingMessages(workload *network.Workload) {
 	vpc := f.VPC(workload.VPC.ID)
-	if vpc == nil || slices.Contains(youngRegions, f.Environment.Region) || f.services.Hub(workload) != "" ||
+	if vpc == nil || slices.Contains(youngRegions, f.Environment.Region) ||
 		f.services.IsCentral(workload, "ec2messages") {
 		return
 	}
 	has, weaker := f.services.Endpoint(vpc, "ec2messages")
-	switch has.Answer {
-	case value.Undecided:
+	hub := f.services.HubFor(workload, "ec2messages")
+	switch {
+	case has.Answer == value.Yes:
+	case has.Answer == value.Undecided:
 		f.doubt(kindLegacy, workload.At, has.Reason)
-	case value.No:
+	case hub != "":
+		f.doubt(kindLegacy, workload.At, hub)
+	default:
 		f.d.Report(network.Issue{
 			Kind: kindLegacy, At: vpc.At, Name: vpc.Name, Variant: "missing",
 			Words: map[string]string{"workload": workload.Name}, Weaker: weaker,
 			Related: affected([]*network.Workload{workload}), Flow: workload.Egress.IPv4.Hops,
 			Codes: []network.Blocker{network.MissingService},
 		})
-	case value.Yes:
 	}
 }

@@ -33,7 +33,7 @@ func (f *survey) patching() {
 		if len(by) == 0 {
 			continue
 		}
-		storage := f.services.Gateway(workload, vpc, "s3")
+		storage := f.services.Named(workload, vpc, "s3")
 		switch {
 		case storage.Answer == value.Undecided:
 			f.doubt(kindPatching, workload.At, storage.Reason)
@@ -42,10 +42,22 @@ func (f *survey) patching() {
 			found.add(at, patch{workload, storage, by})
 		case storage.Answer == value.No:
 			found.add(vpc.At, patch{workload, storage, by})
+		case storage.Endpoint != nil:
+			f.closedStorage(workload, storage.Endpoint)
 		}
 	}
 	for _, at := range found.order {
 		f.reportPatching(at, found.members[at])
+	}
+}
+
+// closedStorage leaves undecided whether a workload is patched over a gateway endpoint that its security groups keep it
+// from: packets to Amazon S3 have its public addresses (Amazon VPC User Guide, gateway endpoints, security).
+func (f *survey) closedStorage(workload *network.Workload, endpoint *network.Endpoint) {
+	lets := f.lets(workload, network.InternetAddresses(network.IPv4), nil)
+	if lets.Answer == value.No {
+		f.doubt(kindPatching, workload.At,
+			"security groups keep "+workload.Name+" from gateway endpoint "+endpoint.Name+": "+lets.Reason)
 	}
 }
 

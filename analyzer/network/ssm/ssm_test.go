@@ -227,6 +227,18 @@ func TestIssuesBesideTheWay(t *testing.T) {
 		"patching with an endpoint": {
 			isolated, managed + open + both + patch + strings.Replace(s3, "%", "!Ref Table", 1), []string{},
 		},
+		"patching with an interface endpoint": {
+			isolated, managed + open + both + patch + endpoint("Storage", "s3", private), []string{},
+		},
+		"patching with an interface endpoint without private DNS": {
+			isolated, managed + open + both + patch + endpoint("Storage", "s3", "PrivateDnsEnabled: false"),
+			[]string{"patching-without-s3-path Vpc VPCE_MISSING_SERVICE"},
+		},
+		"patching with an interface endpoint beside a gateway": {
+			isolated, managed + open + both + patch + endpoint("Storage", "s3", "PrivateDnsEnabled: false") +
+				strings.Replace(s3, "%", "!Ref Table", 1),
+			[]string{},
+		},
 		"patching with an endpoint for tables that are not known": {
 			isolated, managed + open + both + patch + strings.Replace(s3, "%", "!Select [!ImportValue N, [!Ref Table, x]]", 1),
 			[]string{},
