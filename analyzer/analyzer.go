@@ -48,6 +48,8 @@ type Options struct {
 	Today time.Time
 	// Jobs bounds how many files are worked on at once; 0 means one for each processor.
 	Jobs int
+	// Version is that of the program, which the shards of a run have in common; empty where it is not known.
+	Version string
 	// Shard leaves only a part of the assemblies to judge, while all files are read and linked.
 	Shard Shard
 	// Progress is told how far the run has come, by several goroutines at once; nil for nobody who listens.
@@ -61,6 +63,7 @@ type Analyzer struct {
 	known, chosen, rules []rule.Rule
 	// areChosen says that rules are not the rule set's own and nothing else.
 	areChosen     bool
+	ruleSets      []string // digests of the rule sets, for a shard
 	engine        *engine.Engine
 	configuration Configuration
 	late          *engine.Late
@@ -94,6 +97,10 @@ func New(ruleSet fs.FS, options Options) (*Analyzer, error) {
 	if shard := options.Shard; !shard.isWhole() && (shard.Index < 1 || shard.Index > shard.Of) {
 		return nil, fmt.Errorf("choose shard %d of %d: want one from 1 on", shard.Index, shard.Of)
 	}
+	digests, err := options.Shard.digests(ruleSets)
+	if err != nil {
+		return nil, fmt.Errorf("load rules: %w", err)
+	}
 	known := slices.Clone(rules)
 	chosen, err := choose(rules, options.Select, options.Ignore)
 	if err != nil {
@@ -112,7 +119,7 @@ func New(ruleSet fs.FS, options Options) (*Analyzer, error) {
 	}
 	return &Analyzer{
 		options: options, known: known, chosen: chosen, rules: rules, engine: rulesEngine, late: rulesEngine.Late(),
-		areChosen: options.UserRules != nil || len(rules) < len(known),
+		areChosen: options.UserRules != nil || len(rules) < len(known), ruleSets: digests,
 	}, nil
 }
 

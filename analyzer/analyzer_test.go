@@ -131,9 +131,8 @@ func TestFingerprintsDoNotDependOnLines(t *testing.T) {
 	}
 }
 
-func TestUserRulesAreAddedAndHeldToTheContract(t *testing.T) {
-	t.Parallel()
-	const rego = `# METADATA
+// ownerTag is a rule of a user: house/owner-tag.
+const ownerTag = `# METADATA
 # title: Bucket without an owner tag
 # description: Says who to ask.
 # related_resources:
@@ -157,7 +156,10 @@ findings contains finding if {
 	finding := {"message": $"{resource.name} has no owner", "at": resource.at}
 }
 `
-	own := fstest.MapFS{"house/owner-tag/owner_tag.rego": {Data: []byte(rego)}}
+
+func TestUserRulesAreAddedAndHeldToTheContract(t *testing.T) {
+	t.Parallel()
+	own := fstest.MapFS{"house/owner-tag/owner_tag.rego": {Data: []byte(ownerTag)}}
 	report := analyze(t, analyzer.Options{UserRules: own, Select: []string{"house"}}, map[string]string{
 		"a.yaml": "Resources:\n  B: {Type: AWS::S3::Bucket}\n",
 	})
@@ -165,7 +167,7 @@ findings contains finding if {
 		t.Errorf("findings mismatch (-want +got):\n%s", diff)
 	}
 
-	broken := fstest.MapFS{"house/owner-tag/owner_tag.rego": {Data: []byte(rego + "\nx := http.send({})\n")}}
+	broken := fstest.MapFS{"house/owner-tag/owner_tag.rego": {Data: []byte(ownerTag + "\nx := http.send({})\n")}}
 	if _, err := analyzer.New(rules.FS(), analyzer.Options{UserRules: broken}); err == nil {
 		t.Error("a rule that reaches the network is taken")
 	} else {

@@ -51,9 +51,9 @@ func Unread(findings []finding.Finding) int {
 	return len(files)
 }
 
-// compare takes the findings out of a report that the baselines hold. isOpen reports whether silence proves nothing
+// takeKnown takes the findings out of a report that the baselines hold. isOpen reports whether silence proves nothing
 // about a file.
-func (a *Analyzer) compare(report *finding.Report, inputs []*input, isOpen func(file string) bool) {
+func (a *Analyzer) takeKnown(report *finding.Report, inputs []*input, isOpen func(file string) bool) {
 	baselines := a.configuration.Baselines
 	if len(baselines.Sets) == 0 {
 		return
@@ -71,7 +71,7 @@ func (a *Analyzer) compare(report *finding.Report, inputs []*input, isOpen func(
 			return question.Rule == rule && at.File == file && baseline.Resource(at.Path) == resource
 		})
 	}
-	known := split(report, baselines, func(rule, file, resource string) bool {
+	known := splitKnown(report, baselines, func(rule, file, resource string) bool {
 		hidesOthers := unread[file] && rule != unreadable
 		return a.isOn(rule, file) && !isOpen(file) && !hidesOthers && !isUndecided(rule, file, resource)
 	})
@@ -99,8 +99,8 @@ func (b Baselines) gone() []baseline.Entry {
 	return gone
 }
 
-// split takes the findings out of a report that baselines hold, and returns them.
-func split(
+// splitKnown takes the findings out of a report that baselines hold, and returns them.
+func splitKnown(
 	report *finding.Report, by Baselines, isSettled func(rule, file, resource string) bool,
 ) (known []finding.Finding) {
 	found := map[*baseline.Set][]finding.Finding{}
@@ -124,7 +124,7 @@ func split(
 // from them can't be told, as the reports don't say all that was proved to be silent. The report has to have the texts
 // of its files.
 func CompareMerged(report *finding.Report, by Baselines) {
-	known := split(report, by, func(string, string, string) bool { return false })
+	known := splitKnown(report, by, func(string, string, string) bool { return false })
 	for _, found := range known {
 		report.Summary.Findings[found.Severity]--
 	}

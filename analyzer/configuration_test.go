@@ -96,3 +96,29 @@ func TestSettingsDifferFromFileToFile(t *testing.T) {
 		})
 	}
 }
+
+// TestNothingIsUndecidedWhereARuleIsOff turns a rule off for one of two files of which it can decide nothing.
+func TestNothingIsUndecidedWhereARuleIsOff(t *testing.T) {
+	t.Parallel()
+	subject, err := analyzer.New(rules.FS(), analyzer.Options{Select: []string{"security-group/open-icmp"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	configured := subject.With(analyzer.Configuration{SettingsOf: func(file string) analyzer.Settings {
+		settings := knowing(template.Known{})
+		settings.On = func(rule.Rule) bool { return file == "on.yaml" }
+		return settings
+	}})
+	files := []*source.File{source.New("off.yaml", []byte(importing)), source.New("on.yaml", []byte(importing))}
+	report, err := configured.Analyze(t.Context(), files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, question := range report.Undecided {
+		got = append(got, question.Location.File)
+	}
+	if diff := cmp.Diff([]string{"on.yaml"}, got); diff != "" {
+		t.Errorf("files of undecided questions differ (-want +got):\n%s", diff)
+	}
+}

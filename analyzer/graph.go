@@ -152,12 +152,8 @@ func issueOf(found finding.Finding) picture.Issue {
 
 // resourceAt returns the resource that a place is in; one without a name where it is in none.
 func resourceAt(location finding.Location) picture.Resource {
-	at := source.At(location.File + "#" + location.Path)
-	steps := at.Steps()
-	if len(steps) < 2 || steps[0] != "Resources" {
-		return picture.Resource{File: location.File}
-	}
-	return picture.Resource{File: location.File, Name: steps[1]}
+	name, _ := source.At("#" + location.Path).Resource()
+	return picture.Resource{File: location.File, Name: name}
 }
 
 // maxTitles bounds the files that a title names.

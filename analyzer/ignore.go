@@ -38,7 +38,7 @@ func (x *Analysis) Ignore(found finding.Finding, reason string) (made Ignoring, 
 	switch {
 	case tree == nil || tree.Root == nil || len(tree.Problems) > 0:
 		return Ignoring{}, "the file does not parse"
-	case strings.HasPrefix(found.Rule, "suppression/"):
+	case strings.HasPrefix(found.Rule, suppress.Family):
 		return Ignoring{}, "it is about a suppression itself"
 	case found.Location.Span.IsZero():
 		return Ignoring{}, "the finding has no place"
@@ -124,10 +124,10 @@ func (w ignoreWriter) metadata() (made Ignoring, ok bool) {
 	made.Scope = ScopeFile
 	root := source.NewAt(w.tree.File.Name)
 	at, owner := root, w.tree.Root
-	steps := (root + source.At(w.found.Location.Path)).Steps()
-	if len(steps) > 1 && steps[0] == "Resources" && resources.Get(steps[1]) != nil {
+	name, isInResource := (root + source.At(w.found.Location.Path)).Resource()
+	if isInResource && resources.Get(name) != nil {
 		made.Scope = ScopeResource
-		at, owner = root.Child(steps[0]).Child(steps[1]), resources.Get(steps[1])
+		at, owner = root.Child("Resources").Child(name), resources.Get(name)
 	}
 	known := 0
 	if list := owner.Get("Metadata").Get("latchkey").Get("ignore"); list != nil {

@@ -6,12 +6,15 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/assembly"
 	"github.com/latchkey-dev/latchkey/analyzer/discover"
+	"github.com/latchkey-dev/latchkey/analyzer/engine"
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
 	"github.com/latchkey-dev/latchkey/analyzer/syntax"
@@ -26,6 +29,21 @@ type Shard struct {
 // isWhole reports whether the shard is the whole run.
 func (s Shard) isWhole() bool {
 	return s == Shard{}
+}
+
+// digests returns digests of the rule sets, none for the whole run, which nothing is compared with.
+func (s Shard) digests(ruleSets []fs.FS) ([]string, error) {
+	if s.isWhole() {
+		return nil, nil
+	}
+	all := make([]string, len(ruleSets))
+	for i, ruleSet := range ruleSets {
+		var err error
+		if all[i], err = engine.Digest(ruleSet); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // assemblyCost is what an assembly costs besides its text, in bytes of text that cost as much.
@@ -104,21 +122,88 @@ func (a *Analyzer) shardOf(inputs []*input) *finding.Shard {
 	if shard.isWhole() {
 		return nil
 	}
-	var made strings.Builder
-	for _, on := range a.rules {
-		fmt.Fprintf(&made, "rule %q\n", on.ID)
+	made := &finding.Shard{
+		Index: shard.Index, Of: shard.Of, Files: a.digestOfFiles(inputs), Rules: a.digestOfRules(),
 	}
-	for _, in := range inputs {
-		text := sha256.Sum256(bytes.ReplaceAll(in.file.Content, []byte("\r"), nil))
-		fmt.Fprintf(&made, "file %q %x\n", in.file.Name, text)
-	}
-	set := sha256.Sum256([]byte(made.String()))
-	return &finding.Shard{Index: shard.Index, Of: shard.Of, Set: hex.EncodeToString(set[:16])}
+	var all digest
+	all.add("files", made.Files)
+	all.add("rules", made.Rules)
+	a.addSettings(&all, inputs)
+	made.Set = all.String()
+	return made
 }
 
-// split takes out of the findings about suppressions those that a shard can't decide: a suppression of the
+// digest collects what the shards of a run have in common, and is nothing that differs from machine to machine.
+type digest struct{ lines strings.Builder }
+
+// add adds a value, all of whose parts have a form in JSON. Maps have one form there.
+func (d *digest) add(name string, value any) {
+	text, _ := json.Marshal(value)
+	fmt.Fprintf(&d.lines, "%s %s\n", name, text)
+}
+
+// String returns 32 digits that are equal for digests of equal values.
+func (d *digest) String() string {
+	sum := sha256.Sum256([]byte(d.lines.String()))
+	return hex.EncodeToString(sum[:16])
+}
+
+// digestOfFiles is about the files that are read, whatever ends their lines.
+func (a *Analyzer) digestOfFiles(inputs []*input) string {
+	var files digest
+	add := func(file *source.File) {
+		text := sha256.Sum256(bytes.ReplaceAll(file.Content, []byte("\r"), nil))
+		files.add(file.Name, hex.EncodeToString(text[:]))
+	}
+	for _, in := range inputs {
+		add(in.file)
+	}
+	for _, file := range a.configuration.Files {
+		add(file)
+	}
+	return files.String()
+}
+
+// digestOfRules is about the rules that are on, and what they consist of.
+func (a *Analyzer) digestOfRules() string {
+	var rules digest
+	rules.add("content", a.ruleSets)
+	for _, on := range a.rules {
+		rules.add("rule", on.ID)
+	}
+	return rules.String()
+}
+
+// addSettings adds the rest of what decides what is found: the options and the settings of the files. The day is not
+// among it: a run may last beyond midnight.
+func (a *Analyzer) addSettings(to *digest, inputs []*input) {
+	options := a.options
+	to.add("version", options.Version)
+	to.add("base", options.Base)
+	to.add("severity", options.MinSeverity)
+	to.add("stack", []any{options.Region, options.Account, options.Partition, options.Parameters})
+	for _, each := range a.configuration.Suppressions {
+		to.add("suppression", []any{each.At, each.Rules, each.Reason, each.Until, each.Partial})
+	}
+	if a.configuration.SettingsOf == nil {
+		return
+	}
+	for _, in := range inputs {
+		settings := a.configuration.SettingsOf(in.file.Name)
+		_, environment := a.environmentOf(in.file.Name)
+		to.add("environment", environment)
+		to.add("known", settings.Known)
+		for _, on := range a.rules {
+			fmt.Fprintf(&to.lines, "%t %d ", settings.On(on), settings.SeverityOf(on))
+		}
+	}
+}
+
+// splitPending takes out of the findings about suppressions those that a shard can't decide: a suppression of the
 // configuration that hid nothing here may have hidden something in another shard.
-func (a *Analyzer) split(found []finding.Finding, isWide func(finding.Finding) bool) (here, pending []finding.Finding) {
+func (a *Analyzer) splitPending(
+	found []finding.Finding, isWide func(finding.Finding) bool,
+) (here, pending []finding.Finding) {
 	if a.options.Shard.isWhole() {
 		return found, nil
 	}

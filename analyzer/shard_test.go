@@ -2,13 +2,13 @@ package analyzer_test
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -19,6 +19,7 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/rule"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
 	"github.com/latchkey-dev/latchkey/analyzer/suppress"
+	"github.com/latchkey-dev/latchkey/analyzer/template"
 	"github.com/latchkey-dev/latchkey/rules"
 )
 
@@ -268,6 +269,24 @@ func TestLineEndingsMoveNoFile(t *testing.T) {
 	}
 }
 
+// TestLineEndingsWeighNothing has a file of many lines that is smaller than another unless line endings of Windows count.
+func TestLineEndingsWeighNothing(t *testing.T) {
+	t.Parallel()
+	const lines = 1000
+	long := "Resources: {A: {Type: AWS::S3::Bucket}}\n" + strings.Repeat("#\n", lines)
+	wide := "Resources: {A: {Type: AWS::S3::Bucket}}\n#" + strings.Repeat("x", 2*lines+100) + "\n"
+	for _, ending := range []string{"\n", "\r\n"} {
+		set := sharded{files: []*source.File{
+			source.New("long.yaml", []byte(strings.ReplaceAll(long, "\n", ending))),
+			source.New("wide.yaml", []byte(strings.ReplaceAll(wide, "\n", ending))),
+		}}
+		_, made := set.run(t, analyzer.Shard{Index: 1, Of: 2}, 0)
+		if len(made.Inputs) != 1 || made.Inputs[0].Name != "wide.yaml" {
+			t.Errorf("with %q the first shard has %v, want wide.yaml", ending, made.Inputs)
+		}
+	}
+}
+
 func TestShardsThatAreNotThere(t *testing.T) {
 	t.Parallel()
 	for _, shard := range []analyzer.Shard{{Index: 0, Of: 2}, {Index: 3, Of: 2}, {Index: 1}, {Index: -1, Of: -1}} {
@@ -282,19 +301,89 @@ func TestShardsThatAreNotThere(t *testing.T) {
 	}
 }
 
-// TestRunsWithOtherFilesOrRulesDoNotGoTogether mixes shards.
-func TestRunsWithOtherFilesOrRulesDoNotGoTogether(t *testing.T) {
+// TestShardsOfDifferentRunsDoNotGoTogether mixes shards of a run with those of one that is different in one thing.
+func TestShardsOfDifferentRunsDoNotGoTogether(t *testing.T) {
 	t.Parallel()
-	set := sharded{files: []*source.File{source.New("a.yaml", []byte(importing)), source.New("b.yaml", []byte(exporting))}}
-	fewer, chosen := set, set
-	fewer.files = set.files[:1]
-	chosen.options.Select = []string{"security-group"}
-	_, first := set.run(t, analyzer.Shard{Index: 1, Of: 2}, 0)
-	for name, other := range map[string]sharded{"other files": fewer, "other rules": chosen} {
-		_, second := other.run(t, analyzer.Shard{Index: 2, Of: 2}, 0)
-		_, err := merge.Reports([]merge.Source{{Name: "1", Report: first}, {Name: "2", Report: second}}, merge.Options{})
-		if _, isIncomplete := errors.AsType[*merge.IncompleteError](err); err == nil || isIncomplete {
-			t.Errorf("%s: %v", name, err)
+	own := func(message string) fstest.MapFS {
+		return fstest.MapFS{"house/owner-tag/owner_tag.rego": {Data: []byte(strings.ReplaceAll(ownerTag, "has no owner", message))}}
+	}
+	configured := func(change func(*analyzer.Settings)) func(*sharded) {
+		return func(set *sharded) {
+			set.configuration.SettingsOf = func(file string) analyzer.Settings {
+				settings := knowing(template.Known{})
+				if file == "b.yaml" {
+					change(&settings)
+				}
+				return settings
+			}
 		}
+	}
+	suppressing := func(isPartial bool) func(*sharded) {
+		return func(set *sharded) {
+			asked := suppress.New(suppress.Suppression{
+				At: "c.yaml#/suppressions/0", Rules: []string{"nacl"}, Reason: "it is so", Partial: isPartial,
+				Covers: func(finding.Location) bool { return false },
+			})
+			set.configuration.Suppressions = []*suppress.Suppression{asked}
+		}
+	}
+	file := func(name, text string) *source.File { return source.New(name, []byte(text)) }
+	const files, rulesDiffer, flags = "their files differ", "their rules differ", "their flags, their configurations"
+	tests := map[string]struct {
+		one, other func(*sharded)
+		why        string
+	}{
+		"files":          {nil, func(s *sharded) { s.files = s.files[:1] }, files},
+		"text":           {nil, func(s *sharded) { s.files = []*source.File{s.files[0], file("b.yaml", importing)} }, files},
+		"configuration":  {nil, func(s *sharded) { s.configuration.Files = []*source.File{file(configurationName, "")} }, files},
+		"selected rules": {nil, func(s *sharded) { s.options.Select = []string{"security-group"} }, rulesDiffer},
+		"ignored rules":  {nil, func(s *sharded) { s.options.Ignore = []string{"security-group"} }, rulesDiffer},
+		"user rules":     {nil, func(s *sharded) { s.options.UserRules = own("has no owner") }, rulesDiffer},
+		"other user rules": {
+			func(s *sharded) { s.options.UserRules = own("has no owner") },
+			func(s *sharded) { s.options.UserRules = own("lacks an owner") }, rulesDiffer,
+		},
+		"severity":   {nil, func(s *sharded) { s.options.MinSeverity = rule.High }, flags},
+		"Region":     {nil, func(s *sharded) { s.options.Region = "eu-west-1" }, flags},
+		"account":    {nil, func(s *sharded) { s.options.Account = "111122223333" }, flags},
+		"partition":  {nil, func(s *sharded) { s.options.Partition = "aws-cn" }, flags},
+		"parameters": {nil, func(s *sharded) { s.options.Parameters = map[string]string{"A": "b"} }, flags},
+		"folder":     {nil, func(s *sharded) { s.options.Base = "infra" }, flags},
+		"version":    {nil, func(s *sharded) { s.options.Version = "v9.0.0" }, flags},
+		"settings of a file": {
+			configured(func(*analyzer.Settings) {}), configured(func(s *analyzer.Settings) { s.Region = "us-east-1" }), flags,
+		},
+		"facts of a file": {
+			configured(func(*analyzer.Settings) {}), configured(func(s *analyzer.Settings) { s.Known.Organization = "o-a1b2c3d4e5" }), flags,
+		},
+		"rules of a file": {
+			configured(func(*analyzer.Settings) {}),
+			configured(func(s *analyzer.Settings) { s.On = func(on rule.Rule) bool { return on.Family() != "nacl" } }), flags,
+		},
+		"severities of a file": {
+			configured(func(*analyzer.Settings) {}),
+			configured(func(s *analyzer.Settings) { s.SeverityOf = func(rule.Rule) rule.Severity { return rule.Low } }), flags,
+		},
+		"paths that decide whether a suppression is unused": {
+			suppressing(false), suppressing(true), flags,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var sources []merge.Source
+			for i, change := range []func(*sharded){test.one, test.other} {
+				set := sharded{files: []*source.File{file("a.yaml", importing), file("b.yaml", exporting)}}
+				if change != nil {
+					change(&set)
+				}
+				_, made := set.run(t, analyzer.Shard{Index: i + 1, Of: 2}, 0)
+				sources = append(sources, merge.Source{Name: strconv.Itoa(i + 1), Report: made})
+			}
+			_, err := merge.Reports(sources, merge.Options{})
+			if err == nil || !strings.Contains(err.Error(), "shards of different runs: "+test.why) {
+				t.Errorf("the error is %v, want one that says %q", err, test.why)
+			}
+		})
 	}
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // unused is the rule about suppressions that hide nothing.
-const unused = "suppression/" + string(suppress.Unused)
+const unused = suppress.Family + string(suppress.Unused)
 
 // suppress takes the findings that are suppressed out of a report, adds what is wrong with the suppressions, and
 // leaves what is severe enough. The error is for a rule about suppressions that does not keep its contract.
@@ -35,10 +35,10 @@ func (a *Analyzer) suppress(
 	found, err := a.judgeSuppressions(ctx, set.Issues(report.Undecided, mayNeed(judged)))
 	a.fingerprint(report, found)
 	found, hidden = set.Split(a.settle(found))
-	found, pending := a.split(found, a.isWide())
-	hidden, hiddenPending := a.split(hidden, a.isWide())
+	found, pending := a.splitPending(found, a.isWide())
+	hidden, hiddenPending := a.splitPending(hidden, a.isWide())
 	report.Findings = append(report.Findings, found...)
-	a.compare(report, inputs, isOpen(judged))
+	a.takeKnown(report, inputs, isOpen(judged))
 	report.Findings = a.severeEnough(report.Findings)
 	report.Suppressed = a.severeEnough(append(report.Suppressed, hidden...))
 	report.Pending = a.severeEnough(append(pending, hiddenPending...))

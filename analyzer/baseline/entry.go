@@ -26,10 +26,8 @@ func steps(pointer string) []string {
 
 // Resource returns the logical id of the resource that a JSON Pointer leads into, "" for none.
 func Resource(pointer string) string {
-	if along := steps(pointer); len(along) > 1 && along[0] == "Resources" {
-		return along[1]
-	}
-	return ""
+	name, _ := source.At("#" + pointer).Resource()
+	return name
 }
 
 // route returns a JSON Pointer without what changes when a statement moves in its list, when one value becomes a list,

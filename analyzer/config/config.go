@@ -219,8 +219,8 @@ func (s *Suppression) Covers(name, pointer string) bool {
 	if s.Resource == "" {
 		return true
 	}
-	steps := source.At("#" + pointer).Steps()
-	return len(steps) > 1 && steps[0] == "Resources" && steps[1] == s.Resource
+	resource, _ := source.At("#" + pointer).Resource()
+	return resource == s.Resource
 }
 
 // fitsAny reports whether a file, or a folder that it is in, fits one of the patterns.

@@ -92,6 +92,16 @@ func TestWhatIsNotUnderstoodIsRefusedWithItsPlace(t *testing.T) {
 	}
 }
 
+func TestConfigurationsUpToTheirSizeAreRead(t *testing.T) {
+	t.Parallel()
+	read(t, "#"+strings.Repeat("x", config.MaxSize-1))
+	_, err := config.Read(source.New(config.Name, []byte("#"+strings.Repeat("x", config.MaxSize))), rules)
+	const want = config.Name + ":1:1: the configuration is larger than 1048576 bytes, the most it may have"
+	if err == nil || err.Error() != want {
+		t.Errorf("the error is %v, want %q", err, want)
+	}
+}
+
 func TestOverridesChangeTheSettingsOfSomeFiles(t *testing.T) {
 	t.Parallel()
 	subject := read(t, `

@@ -30,12 +30,19 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.At.Line, e.At.Column, e.Message)
 }
 
+// MaxSize is the number of bytes up to which a configuration is read.
+const MaxSize = 1 << 20
+
 // Rules tells whether a selector names rules; if not, suggestion is what may be meant, or "".
 type Rules func(selector string) (isKnown bool, suggestion string)
 
 // Read reads a configuration. The error holds an *Error for each thing in it that is not understood, in the order of
 // the file. An empty file is an empty configuration.
 func Read(file *source.File, rules Rules) (*Configuration, error) {
+	if len(file.Content) > MaxSize {
+		message := fmt.Sprintf("the configuration is larger than %d bytes, the most it may have", MaxSize)
+		return nil, &Error{File: file.Name, At: source.Position{Line: 1, Column: 1}, Message: message}
+	}
 	tree := syntax.Parse(file)
 	reader := reader{tree: tree, rules: rules, meant: map[*syntax.Node][]string{}}
 	for _, problem := range tree.Problems {

@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -77,6 +80,25 @@ func regoFiles(ruleSet fs.FS) ([]string, error) {
 		return nil, fmt.Errorf("list rules: %w", err)
 	}
 	return files, nil
+}
+
+// Digest returns a text that is equal for rule sets with the same files of rules and libraries, whatever ends their
+// lines.
+func Digest(ruleSet fs.FS) (string, error) {
+	files, err := regoFiles(ruleSet)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.New()
+	for _, file := range files {
+		text, err := fs.ReadFile(ruleSet, file)
+		if err != nil {
+			return "", fmt.Errorf("read rules: %w", err)
+		}
+		text = bytes.ReplaceAll(text, []byte("\r"), nil)
+		_, _ = fmt.Fprintf(sum, "%q %x\n", file, sha256.Sum256(text)) // a hash takes all
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
 // read parses a file of the rule set and checks all that can be checked before it is compiled.

@@ -52,8 +52,12 @@ const (
 type Shard struct {
 	// Index counts from 1, up to Of.
 	Index, Of int
-	// Set is equal for the shards of one run: those made from the same files with the same rules.
+	// Set is equal for the shards of one run: those made from the same files with the same rules, flags and
+	// configurations by the same version.
 	Set string
+	// Files and Rules are equal for shards of the same files and of the same rules: they tell what makes two sets differ.
+	// They are empty in reports that do not have them.
+	Files, Rules string
 }
 
 // Summary counts what a run saw.

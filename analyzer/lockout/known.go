@@ -16,8 +16,8 @@ type Known struct {
 	BreakGlass []string
 	// Organization is the id of the organization that the account is in; empty where it is not known.
 	Organization string
-	// Networks are blocks of addresses. Somebody makes requests from the public ones among them.
-	Networks []netip.Prefix
+	// OnPremises are blocks of addresses. Somebody makes requests from the public ones among them.
+	OnPremises []netip.Prefix
 }
 
 // assured are the principals that are known to exist. A pattern tells that there is one that fits it, and not which:
@@ -127,7 +127,7 @@ func mayFit(named *policy.Principal, pattern string) bool {
 // document: which of them somebody has is not known.
 func (p *proof) fromKnownNetworks() []alternative {
 	var all []alternative
-	for _, network := range p.target.Known.Networks {
+	for _, network := range p.target.Known.OnPremises {
 		isPrivate := slices.ContainsFunc(notPublic, network.Overlaps)
 		if !isPrivate && !slices.ContainsFunc(p.about(keySourceIP), func(read *clause) bool {
 			return tellsApartIn(network, read)

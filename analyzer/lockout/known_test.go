@@ -17,7 +17,7 @@ func TestFactsDecide(t *testing.T) {
 	in := func(organization string) lockout.Known { return lockout.Known{Organization: organization} }
 	from := func(networks ...string) (known lockout.Known) {
 		for _, network := range networks {
-			known.Networks = append(known.Networks, netip.MustParsePrefix(network))
+			known.OnPremises = append(known.OnPremises, netip.MustParsePrefix(network))
 		}
 		return known
 	}
@@ -68,7 +68,7 @@ func TestFactsDecide(t *testing.T) {
 
 		"several facts together": {
 			[]string{role, organization, office},
-			lockout.Known{BreakGlass: []string{"arn:aws:iam::*:role/BreakGlass"}, Organization: "o-mine", Networks: from("198.51.100.0/24").Networks},
+			lockout.Known{BreakGlass: []string{"arn:aws:iam::*:role/BreakGlass"}, Organization: "o-mine", OnPremises: from("198.51.100.0/24").OnPremises},
 			conditional, none, "",
 		},
 	}
@@ -148,7 +148,7 @@ func TestTheOfficeIsNotCloudFormation(t *testing.T) {
 	if verdict := under(t, target, conditions...); verdict.Level != conditional || !verdict.Deployer {
 		t.Fatalf("%s: deployer lockout %t, want %s with one", verdict.Level, verdict.Deployer, conditional)
 	}
-	target.Known.Networks = []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24")}
+	target.Known.OnPremises = []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24")}
 	if verdict := under(t, target, conditions...); verdict.Level != none || !verdict.Deployer {
 		t.Errorf("%s: deployer lockout %t, want none with one", verdict.Level, verdict.Deployer)
 	}

@@ -65,12 +65,12 @@ func Reports(sources []Source, options Options) (*finding.Report, error) {
 
 // IncompleteError says that shards of a run are missing.
 type IncompleteError struct {
-	// Missing are the indices of the missing shards, from 1 up to Of.
-	Missing []int
-	Of      int
+	// Missing are the indices of the first missing shards, from 1 up to Of, and More counts those that follow.
+	Missing  []int
+	More, Of int
 }
 
-// Error names the missing shards.
+// Error names the missing shards, of many the first and how many more there are.
 func (e *IncompleteError) Error() string {
 	if len(e.Missing) == 1 {
 		return fmt.Sprintf("shard %d of %d is missing", e.Missing[0], e.Of)
@@ -78,6 +78,9 @@ func (e *IncompleteError) Error() string {
 	names := make([]string, len(e.Missing))
 	for i, index := range e.Missing {
 		names[i] = strconv.Itoa(index)
+	}
+	if e.More > 0 {
+		return fmt.Sprintf("shards %s and %d more of %d are missing", strings.Join(names, ", "), e.More, e.Of)
 	}
 	last := len(names) - 1
 	return fmt.Sprintf("shards %s and %s of %d are missing", strings.Join(names[:last], ", "), names[last], e.Of)
@@ -105,6 +108,8 @@ func agree(sources []Source) error {
 // run is the shards of one run.
 type run struct {
 	of int
+	// files and rules tell why two runs differ; empty where their reports don't say.
+	files, rules string
 	// names are the names of the shards' reports by index, and pending what each of these leaves open.
 	names   map[int]string
 	pending map[int]map[key]finding.Finding
@@ -125,7 +130,10 @@ func runsOf(sources []Source) []*run {
 		}
 		own := known[set{shard.Of, shard.Set}]
 		if own == nil {
-			own = &run{of: shard.Of, names: map[int]string{}, pending: map[int]map[key]finding.Finding{}}
+			own = &run{
+				of: shard.Of, files: shard.Files, rules: shard.Rules,
+				names: map[int]string{}, pending: map[int]map[key]finding.Finding{},
+			}
 			known[set{shard.Of, shard.Set}] = own
 			runs = append(runs, own)
 		}
@@ -154,11 +162,11 @@ func (r *run) missing() *IncompleteError {
 	if len(indices) == 0 {
 		return nil
 	}
-	return &IncompleteError{Missing: indices, Of: r.of}
+	return &IncompleteError{Missing: indices, More: r.of - len(r.pending) - len(indices), Of: r.of}
 }
 
 // missingLimit bounds how many missing shards are named.
-const missingLimit = 100
+const missingLimit = 10
 
 // decided returns what all shards left open, and what therefore stands. A fix is safe if all say so.
 func (r *run) decided() []finding.Finding {
@@ -187,9 +195,16 @@ func (r *run) decided() []finding.Finding {
 func mixed(runs []*run) error {
 	first := func(of *run) string { return of.names[slices.Min(slices.Collect(maps.Keys(of.names)))] }
 	one, other := runs[0], runs[1]
-	why := "their files or their rules differ"
-	if one.of != other.of {
+	why := "their flags, their configurations or the versions of latchkey differ"
+	switch {
+	case one.of != other.of:
 		why = fmt.Sprintf("one is of %d shards, the other of %d", one.of, other.of)
+	case one.files == "" || other.files == "":
+		why = "their files, rules, flags or configurations differ"
+	case one.files != other.files:
+		why = "their files differ"
+	case one.rules != other.rules:
+		why = "their rules differ"
 	}
 	return fmt.Errorf("%s and %s are shards of different runs: %s", first(one), first(other), why)
 }

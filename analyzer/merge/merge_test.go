@@ -145,6 +145,20 @@ func TestReportsAreJoined(t *testing.T) {
 			[]string{"notice  no region", "notice z left out", "notice a cut", "notice b cut"},
 			finding.Summary{Findings: map[rule.Severity]int{}},
 		},
+		"notices come by file, in whichever report they stand": {
+			named(
+				withNotices(reported(nil), finding.Notice{File: "b", Message: "cut"}, finding.Notice{File: "d", Message: "cut"}),
+				withNotices(reported(nil), finding.Notice{File: "a", Message: "cut"}, finding.Notice{File: "c", Message: "cut"}),
+				withNotices(reported(nil), finding.Notice{File: "b", Message: "left out"}),
+			),
+			[]string{"notice a cut", "notice b cut", "notice b left out", "notice c cut", "notice d cut"},
+			finding.Summary{Findings: map[rule.Severity]int{}},
+		},
+		"a notice that others precede elsewhere waits for them": {
+			named(withNotices(reported(nil), finding.Notice{File: "a", Message: "cut"}), withNotices(reported(nil), z, finding.Notice{File: "a", Message: "cut"})),
+			[]string{"notice z left out", "notice a cut"},
+			finding.Summary{Findings: map[rule.Severity]int{}},
+		},
 		"notices in orders that contradict each other are kept": {
 			named(withNotices(reported(nil), everywhere, z), withNotices(reported(nil), z, everywhere)),
 			[]string{"notice  no region", "notice z left out"},
@@ -187,6 +201,23 @@ func TestReportsWithoutListsOfFilesAreCountedAsTheySay(t *testing.T) {
 	}
 }
 
+func TestConfigurationsAreNoFilesOfTheCount(t *testing.T) {
+	t.Parallel()
+	configured := func(files ...string) *finding.Report {
+		made := reported(files)
+		made.Inputs = append(made.Inputs, finding.Input{Name: ".latchkey.yaml", Kind: finding.Configuration, Hash: "same"})
+		return made
+	}
+	joined, err := merge.Reports(named(configured("a"), configured("b")), merge.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := finding.Summary{Files: 2, Templates: 2, Findings: map[rule.Severity]int{}}
+	if diff := cmp.Diff(want, joined.Summary); diff != "" {
+		t.Errorf("summary differs (-want +got):\n%s", diff)
+	}
+}
+
 func TestWhatBaselinesHeldIsAddedUp(t *testing.T) {
 	t.Parallel()
 	compared := func(known, gone int, files ...string) *finding.Report {
@@ -224,15 +255,27 @@ func TestReportsThatDoNotGoTogether(t *testing.T) {
 	changed.Inputs[0].Hash = "other"
 	otherSet := shard(2, 2, reported([]string{"b"}))
 	otherSet.Shard.Set = "other"
+	otherRun := func(set, files, rules string) []merge.Source {
+		sources := named(shard(1, 2, reported(nil)), shard(2, 2, reported(nil)))
+		first, second := sources[0].Report.Shard, sources[1].Report.Shard
+		first.Files, first.Rules = "files", "rules"
+		second.Set, second.Files, second.Rules = set, files, rules
+		return sources
+	}
 	tests := map[string]struct {
 		sources []merge.Source
 		want    string
 	}{
 		"one missing shard":       {named(shard(2, 2, reported(nil))), "shard 1 of 2 is missing"},
 		"several missing shards":  {named(shard(3, 5, reported(nil)), shard(5, 5, reported(nil))), "shards 1, 2 and 4 of 5 are missing"},
+		"as many as are named":    {named(shard(11, 11, reported(nil))), "shards 1, 2, 3, 4, 5, 6, 7, 8, 9 and 10 of 11 are missing"},
+		"more than are named":     {named(shard(3, 9000, reported(nil)), shard(8000, 9000, reported(nil))), "shards 1, 2, 4, 5, 6, 7, 8, 9, 10, 11 and 8988 more of 9000 are missing"},
 		"a shard beside a whole":  {named(reported(nil), shard(1, 2, reported(nil))), "shard 2 of 2 is missing"},
 		"other numbers of shards": {named(shard(1, 2, reported(nil)), shard(2, 3, reported(nil))), "1.json and 2.json are shards of different runs: one is of 2 shards, the other of 3"},
-		"other files":             {named(shard(1, 2, reported([]string{"a"})), otherSet), "1.json and 2.json are shards of different runs: their files or their rules differ"},
+		"other files":             {otherRun("other", "others", "rules"), "1.json and 2.json are shards of different runs: their files differ"},
+		"other rules":             {otherRun("other", "files", "others"), "1.json and 2.json are shards of different runs: their rules differ"},
+		"other flags":             {otherRun("other", "files", "rules"), "1.json and 2.json are shards of different runs: their flags, their configurations or the versions of latchkey differ"},
+		"others of old versions":  {named(shard(1, 2, reported([]string{"a"})), otherSet), "1.json and 2.json are shards of different runs: their files, rules, flags or configurations differ"},
 		"a file that has changed": {named(reported([]string{"a"}), reported([]string{"b"}), changed), "a is not the same in 1.json and 3.json: want reports about the same files"},
 	}
 	for name, test := range tests {
@@ -267,6 +310,47 @@ func TestPartialRunsSayWhatIsMissing(t *testing.T) {
 	}
 	if !joined.Notices[0].Fault {
 		t.Error("nothing marks the run as incomplete")
+	}
+}
+
+// TestPartialRunsMayBeSeveral joins what is there of two runs, and of a third that is whole.
+func TestPartialRunsMayBeSeveral(t *testing.T) {
+	t.Parallel()
+	inSet := func(set string, report *finding.Report) *finding.Report {
+		report.Shard.Set = set
+		return report
+	}
+	wide := of(".latchkey.yaml", "hides nothing", rule.Low)
+	joined, err := merge.Reports(named(
+		shard(1, 2, reported([]string{"a"}, of("a", "one", rule.Low)), wide),
+		inSet("other", shard(2, 3, reported([]string{"b"}, of("b", "two", rule.Low)), wide)),
+		inSet("whole", shard(1, 1, reported([]string{"c"}), of("c", "hides nothing", rule.Low))),
+	), merge.Options{Partial: true, BuiltIn: knownRules})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"finding a one", "finding b two", "finding c hides nothing",
+		"notice  shard 2 of 2 is missing, so silence proves nothing",
+		"notice  shards 1 and 3 of 3 are missing, so silence proves nothing",
+	}
+	if diff := cmp.Diff(want, brief(joined)); diff != "" {
+		t.Errorf("report differs (-want +got):\n%s", diff)
+	}
+}
+
+// TestFilesOfReportsThatListOnlySomeAreCountedOnce has a report that counts more files than it lists.
+func TestFilesOfReportsThatListOnlySomeAreCountedOnce(t *testing.T) {
+	t.Parallel()
+	some := reported([]string{"a"})
+	some.Summary = finding.Summary{Files: 3, Templates: 1, Policies: 2}
+	joined, err := merge.Reports(named(some, reported([]string{"a", "b"})), merge.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := finding.Summary{Files: 4, Templates: 2, Policies: 2, Findings: map[rule.Severity]int{}}
+	if diff := cmp.Diff(want, joined.Summary); diff != "" {
+		t.Errorf("summary differs (-want +got):\n%s", diff)
 	}
 }
 

@@ -50,12 +50,12 @@ func (d *Document) Locate(at source.At) (Place, bool) {
 // resource that a person wrote. CDK notes it in the resource's metadata as aws:cdk:path.
 func (d *Document) Construct(at source.At) string {
 	member, ok := d.member(at)
-	steps := at.Steps()
-	if !ok || member.Template == nil || len(steps) < 2 || steps[0] != "Resources" {
+	name, isInResource := at.Resource()
+	if !ok || member.Template == nil || !isInResource {
 		return ""
 	}
 	for _, resource := range member.Template.Resources {
-		if resource.Name == steps[1] {
+		if resource.Name == name {
 			construct, _ := resource.Metadata.Get("aws:cdk:path").Literal()
 			return construct
 		}

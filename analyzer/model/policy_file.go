@@ -52,7 +52,7 @@ func filePolicy(member assembly.Member, env template.Environment, known *princip
 func knownOf(env template.Environment, at source.At) lockout.Known {
 	known := env.Known(at.File())
 	return lockout.Known{
-		BreakGlass: known.BreakGlass, Organization: known.Organization, Networks: known.OnPremises,
+		BreakGlass: known.BreakGlass, Organization: known.Organization, OnPremises: known.OnPremises,
 	}
 }
 

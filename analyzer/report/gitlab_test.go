@@ -97,6 +97,20 @@ func TestGitLabTellsEqualFindingsApart(t *testing.T) {
 	}
 }
 
+// TestGitLabTellsEqualFindingsApartWhateverIsBesideThem has other findings that are equal, too.
+func TestGitLabTellsEqualFindingsApartWhateverIsBesideThem(t *testing.T) {
+	t.Parallel()
+	of := single(t, "a: b\n", "a")
+	of.Findings = slices.Repeat(of.Findings, 3)
+	alone := codeQualityOf(t, of, report.Options{})
+	other := of.Findings[0]
+	other.Fingerprint = "other"
+	of.Findings = append([]finding.Finding{other, other, other}, of.Findings...)
+	if diff := cmp.Diff(alone, codeQualityOf(t, of, report.Options{})[3:]); diff != "" {
+		t.Errorf("issues differ (-alone +beside others):\n%s", diff)
+	}
+}
+
 func TestGitLabPlaces(t *testing.T) {
 	t.Parallel()
 	of := &finding.Report{Findings: []finding.Finding{

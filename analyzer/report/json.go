@@ -38,6 +38,8 @@ type (
 		Index int    `json:"index"`
 		Of    int    `json:"of"`
 		Set   string `json:"set"`
+		Files string `json:"files,omitempty"`
+		Rules string `json:"rules,omitempty"`
 	}
 	jsonFinding struct {
 		Rule        string          `json:"rule"`
@@ -153,7 +155,7 @@ func renderJSON(report *finding.Report, options Options) ([]byte, error) {
 		made.Rules = &ids
 	}
 	if shard := report.Shard; shard != nil {
-		made.Shard = &jsonShard{shard.Index, shard.Of, shard.Set}
+		made.Shard = (*jsonShard)(shard)
 	}
 	return encodeJSON(made, "  ")
 }

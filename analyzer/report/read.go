@@ -300,7 +300,7 @@ func (r jsonReport) report() *finding.Report {
 		made.Rules = convert(*r.Rules, func(id string) rule.Rule { return rule.Rule{ID: id} })
 	}
 	if r.Shard != nil {
-		made.Shard = &finding.Shard{Index: r.Shard.Index, Of: r.Shard.Of, Set: r.Shard.Set}
+		made.Shard = (*finding.Shard)(r.Shard)
 	}
 	return made
 }

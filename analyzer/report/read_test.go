@@ -84,7 +84,7 @@ func TestReportReadFromJSONIsTheSame(t *testing.T) {
 	original := whole(t)
 	original.Chosen = true
 	original.Rules = []rule.Rule{{ID: "lockout/data-lockout"}, {ID: "syntax/duplicate-key"}}
-	original.Shard = &finding.Shard{Index: 2, Of: 3, Set: "all"}
+	original.Shard = &finding.Shard{Index: 2, Of: 3, Set: "all", Files: "files", Rules: "rules"}
 	original.Pending = original.Suppressed
 	read := attached(t, write(t, "json", original, report.Options{Verbose: true}), original)
 	for i := range original.Inputs {
@@ -125,6 +125,11 @@ func TestTextThatIsNotTheSameIsLeftOut(t *testing.T) {
 		"no file":      {written, func(string) ([]byte, error) { return nil, errors.New("gone") }, []string{"app.yaml"}},
 		"a place that is not in it": {
 			strings.Replace(written, `"offset": 3`, `"offset": 9000`, 1),
+			func(string) ([]byte, error) { return []byte("Web: x"), nil },
+			[]string{"app.yaml"},
+		},
+		"a place whose line is another": {
+			strings.Replace(written, `"offset": 0`, `"offset": 1`, 1),
 			func(string) ([]byte, error) { return []byte("Web: x"), nil },
 			[]string{"app.yaml"},
 		},

@@ -114,6 +114,15 @@ func (a At) Steps() []string {
 	return steps
 }
 
+// Resource returns the logical id of the resource that the handle is of or in, and whether it is in one.
+func (a At) Resource() (name string, ok bool) {
+	steps := a.Steps()
+	if len(steps) < 2 || steps[0] != "Resources" {
+		return "", false
+	}
+	return steps[1], true
+}
+
 // KeyMark reports whether the handle means a key, and which 1-based occurrence of it; 0 stands for
 // the one in force.
 func (a At) KeyMark() (occurrence int, isKey bool) {

@@ -44,6 +44,32 @@ func TestAtTakesItselfApart(t *testing.T) {
 	}
 }
 
+func TestResourceOfAHandle(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		at   source.At
+		name string
+		ok   bool
+	}{
+		"a resource":               {"a.yaml#/Resources/Web", "Web", true},
+		"a property":               {"a.yaml#/Resources/Web/Properties/A", "Web", true},
+		"a key":                    {source.NewAt("a.yaml", "Resources", "Web").Key(), "Web", true},
+		"the section":              {"a.yaml#/Resources", "", false},
+		"another section":          {"a.yaml#/Outputs/Web", "", false},
+		"the root":                 {"a.yaml#", "", false},
+		"a file named like it":     {"Resources/Web#", "", false},
+		"a pointer without a file": {"#/Resources/a~1b/Type", "a/b", true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got, ok := test.at.Resource(); got != test.name || ok != test.ok {
+				t.Errorf("Resource() = %q, %t, want %q, %t", got, ok, test.name, test.ok)
+			}
+		})
+	}
+}
+
 func TestKeyMark(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {

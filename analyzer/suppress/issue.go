@@ -7,8 +7,8 @@ import (
 	"github.com/latchkey-dev/latchkey/analyzer/finding"
 )
 
-// family is that of the rules about suppressions.
-const family = "suppression/"
+// Family is how the ids of the rules about suppressions start.
+const Family = "suppression/"
 
 // Issues returns what is wrong with the suppressions, once the findings of all rules were split. What hid nothing is
 // unused only where that is proved: each rule that it names was asked, left nothing undecided there, and the file is
@@ -86,7 +86,7 @@ func (s *Set) isIdle(one *judged, selector string, undecided []finding.Undecided
 		return false
 	}
 	for _, id := range ids {
-		if strings.HasPrefix(id, family) || !s.facts.On(id, one.about()) {
+		if strings.HasPrefix(id, Family) || !s.facts.On(id, one.about()) {
 			return false
 		}
 	}

@@ -135,6 +135,22 @@ func TestAnAliasIsFoundByItsPath(t *testing.T) {
 	}
 }
 
+// TestAFunctionEndsThePath has a key below a tag, and below the name of a function: what these give is somewhere else.
+func TestAFunctionEndsThePath(t *testing.T) {
+	t.Parallel()
+	tree, subject := set(t, "A: !Transform\n  B: 1 # latchkey: ignore[a/one] reason=r\n"+
+		"C:\n  Fn::Transform: 1 # latchkey: ignore[a/one] reason=r\n")
+	elsewhere := tree.File.Span(0, 1)
+	for _, path := range []string{"/A/B", "/C/Fn::Transform"} {
+		kept, _ := subject.Split([]finding.Finding{{Rule: "a/one", Location: finding.Location{
+			File: "app.yaml", Path: path, Span: elsewhere,
+		}}})
+		if len(kept) != 1 {
+			t.Errorf("%s is suppressed", path)
+		}
+	}
+}
+
 func TestMetadataCoversItsResourceOrTheTemplate(t *testing.T) {
 	t.Parallel()
 	const item = `{rule: a/one, reason: r}`
@@ -249,6 +265,7 @@ func TestIssuesSayWhatIsWrong(t *testing.T) {
 		"a date that is none before one":       {"A: 1 # latchkey: ignore[a/one] reason=r until=soon until=2027-01-31\n", nil, []string{`expired [a/one] "\"soon\" is no date: want until=YYYY-MM-DD"`}},
 		"a word that is nearly one":            {"A: 1 # latchkey: ignroe[a/one] reason=r\n", nil, []string{`unknown-rule [] "\"ignroe\" is not understood: want ignore or ignore-file"`}},
 		"a word that is nearly one, in prose":  {"A: 1 # latchkey: look at this\n", nil, nil},
+		"in another document":                  {"A: HERE\n---\nB: 1 # latchkey: ignore[a/won, a/one] reason=r\n# latchkey: ignore-file[a/two]\n", nil, nil},
 		"in the wrong place": {
 			"A: HERE # latchkey: ignore-file[a/one] reason=r\n", nil,
 			[]string{`unused [a/one] "ignore-file has to stand before the first key"`},
@@ -259,7 +276,14 @@ func TestIssuesSayWhatIsWrong(t *testing.T) {
 		"an item with another key":      {metadata("{ignore: [{rule: a/one, reason: r, til: 2027-01-31}]}"), nil, []string{`expired [a/one] "til is not understood: want until=YYYY-MM-DD"`}},
 		"metadata that hides nothing":   {metadata("{ignore: [{rule: b/*, reason: r}]}"), nil, []string{`unused [b/*] "" remove app.yaml#/Resources/A/Metadata`}},
 		"one of two that hides nothing": {metadata("{ignore: [{rule: a/*, reason: r}, {rule: b/*, reason: r}]}"), nil, []string{`unused [b/*] "" remove app.yaml#/Resources/A/Metadata/latchkey/ignore/1`}},
-		"beside what others say":        {metadata("{ignore: [{rule: b/*, reason: r}]}, cfn_nag: {}"), nil, []string{`unused [b/*] "" remove app.yaml#/Resources/A/Metadata/latchkey`}},
+		"unused beside another key": {
+			metadata("{ignore: [{rule: b/*, reason: r}], ignores: []}"), nil,
+			[]string{
+				`unknown-rule [] "Metadata.latchkey: ignores is not understood: want ignore"`,
+				`unused [b/*] "" remove app.yaml#/Resources/A/Metadata/latchkey/ignore`,
+			},
+		},
+		"beside what others say": {metadata("{ignore: [{rule: b/*, reason: r}]}, cfn_nag: {}"), nil, []string{`unused [b/*] "" remove app.yaml#/Resources/A/Metadata/latchkey`}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -304,6 +328,24 @@ func TestSilenceThatProvesNothingLeavesASuppressionAlone(t *testing.T) {
 	open.Rule = "a/two"
 	if issues := subject.Issues([]finding.Undecided{open}, closed); len(issues) != 1 {
 		t.Errorf("got %v though another rule is undecided", issues)
+	}
+}
+
+// TestASuppressionOfAConfigurationIsAboutAllFiles asks whether its rules were on for some file, not for the one that it
+// stands in.
+func TestASuppressionOfAConfigurationIsAboutAllFiles(t *testing.T) {
+	t.Parallel()
+	for file, want := range map[string]int{"": 1, ".latchkey.yaml": 0} {
+		asked := suppress.New(suppress.Suppression{
+			At: ".latchkey.yaml#/suppressions/0", Location: finding.Location{File: ".latchkey.yaml"}, Rules: []string{"a/one"},
+			Reason: "r", Covers: func(finding.Location) bool { return true },
+		})
+		subject := suppress.NewSet([]*suppress.Suppression{asked}, suppress.Facts{
+			Known: known, On: func(_, about string) bool { return about == file }, Suggest: func(string) string { return "" },
+		})
+		if issues := subject.Issues(nil, closed); len(issues) != want {
+			t.Errorf("where the rule is on for %q: got %v, want %d issues", file, issues, want)
+		}
 	}
 }
 

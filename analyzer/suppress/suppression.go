@@ -12,7 +12,7 @@ import (
 )
 
 // dateForm is the form of the date up to which a suppression holds (RFC 3339, full-date).
-const dateForm = "2006-01-02"
+const dateForm = time.DateOnly
 
 // Suppression asks to leave findings out.
 type Suppression struct {

@@ -104,6 +104,7 @@ func (c *check) run(command *cobra.Command, args []string) error {
 		return misused(command, err)
 	}
 	options := analyzer.Options{MinSeverity: c.minSeverity, Jobs: c.jobs, Shard: analyzer.Shard(c.shard)}
+	options.Version = readVersion().module
 	if !c.quiet {
 		options.Progress = c.showProgress()
 		defer c.progress.end()

@@ -156,7 +156,7 @@ func (c *configured) load(file string) (*config.Configuration, error) {
 		return known, nil
 	}
 	c.byFile[file] = nil
-	content, err := c.readAtMost(file, discover.MaxSize)
+	content, err := c.readAtMost(file, config.MaxSize)
 	if err != nil {
 		return nil, fmt.Errorf("read configuration: %s: %w", c.name(file), cause(err))
 	}

@@ -82,7 +82,7 @@ func (c *merging) run(command *cobra.Command, args []string) error {
 	if err := errors.Join(err, c.conflict()); err != nil {
 		return misused(command, err)
 	}
-	run, options, err := c.prepare(command, outputs)
+	run, options, err := c.loadRules(command, outputs)
 	if err != nil {
 		return err
 	}
@@ -108,8 +108,8 @@ func (c *merging) run(command *cobra.Command, args []string) error {
 	return c.finish(outputs, sources, result, configured)
 }
 
-// prepare returns an analyzer with the rules that reports may be about, and what merging has to know of them.
-func (c *merging) prepare(command *cobra.Command, outputs []output) (*analyzer.Analyzer, merge.Options, error) {
+// loadRules returns an analyzer with the rules that reports may be about, and what merging has to know of them.
+func (c *merging) loadRules(command *cobra.Command, outputs []output) (*analyzer.Analyzer, merge.Options, error) {
 	texts := analyzer.Options{
 		Texts: wants(outputs, "sarif") || wants(outputs, "html"),
 	}
