@@ -241,3 +241,32 @@ func TestEveryFindingOfTheFixturesIsItsOwnEntry(t *testing.T) {
 		})
 	}
 }
+
+// TestAWiderRangeOfPortsIsNew though the message names the same service.
+func TestAWiderRangeOfPortsIsNew(t *testing.T) {
+	t.Parallel()
+	open := func(ports string) map[string]string {
+		return map[string]string{"a.yaml": `
+Resources:
+  Web:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: web
+      SecurityGroupIngress:
+        - {IpProtocol: tcp, ` + ports + `, CidrIp: 0.0.0.0/0}
+Outputs: {Web: {Value: !Ref Web}}
+`}
+	}
+	for name, test := range map[string]struct {
+		after        string
+		fresh, known int
+	}{
+		"the same port":               {"ToPort: 22, FromPort: 22", 0, 1},
+		"a range that the port is in": {"FromPort: 1, ToPort: 999", 1, 0},
+	} {
+		report, _ := against(t, analyzer.Options{Select: []string{"open-remote-admin"}}, open("FromPort: 22, ToPort: 22"), open(test.after))
+		if got := [2]int{len(report.Findings), report.Summary.Baseline.Known}; got != [2]int{test.fresh, test.known} {
+			t.Errorf("%s: %d new and %d known findings, want %d and %d", name, got[0], got[1], test.fresh, test.known)
+		}
+	}
+}

@@ -81,9 +81,9 @@ type RefusedFix struct {
 	Reason string
 }
 
-// Fix makes the fixes of what is found in the files. Each is made only if the changed text parses, the finding is gone
-// from it and nothing as severe or more has come up. Fixes that touch the same text are made one after the other, each
-// after a new analysis, so that fixing what is fixed changes nothing. No file is written. Errors are as for Analyze.
+// Fix makes the fixes of what is found in the files, and not of what comes up with them. Each is made only if the
+// changed text parses, the finding is gone from it and nothing as severe or more has come up. Fixes that touch the same
+// text are made one after the other, each after a new analysis. No file is written. Errors are as for Analyze.
 func (a *Analyzer) Fix(ctx context.Context, files []*source.File, options FixOptions) (*Fixes, error) {
 	rules, err := choose(a.rules, options.Select, nil)
 	if err != nil {
@@ -118,6 +118,10 @@ func (f *fixing) run(ctx context.Context) (*Fixes, error) {
 		return nil, failure
 	}
 	f.assemblies = assemblies
+	f.shown = map[string]bool{}
+	for _, found := range report.Findings {
+		f.shown[saying(found)] = true
+	}
 	fixes := &Fixes{}
 	for range maxRounds {
 		made, after, err := f.round(ctx, report)
@@ -149,7 +153,9 @@ type fixing struct {
 	options FixOptions
 	chosen  map[string]bool // the ids of the rules whose fixes are made
 	// only is the file whose findings are fixed; empty for all.
-	only    string
+	only string
+	// shown are the findings of the first report, by what they say. Only these are fixed: nobody has seen the others.
+	shown   map[string]bool
 	inputs  []*input
 	notices []finding.Notice
 	memory  *memory
@@ -200,6 +206,11 @@ func (f *fixing) isWanted(found finding.Finding) bool {
 	return isHere && found.Fix != nil && f.chosen[found.Rule] && (found.Fix.Safe || f.options.Unsafe)
 }
 
+// isShown reports whether a finding was in the first report, if there was one.
+func (f *fixing) isShown(found finding.Finding) bool {
+	return f.shown == nil || f.shown[saying(found)]
+}
+
 // round makes all fixes that can be made together, the most severe first, and returns their findings and what is found
 // afterwards.
 func (f *fixing) round(ctx context.Context, before *finding.Report) ([]finding.Finding, *finding.Report, error) {
@@ -207,7 +218,7 @@ func (f *fixing) round(ctx context.Context, before *finding.Report) ([]finding.F
 	f.reasons = map[string]string{}
 	for _, found := range before.Findings {
 		switch {
-		case !f.isWanted(found), f.isConfiguration(found.Location.File):
+		case !f.isWanted(found), !f.isShown(found), f.isConfiguration(found.Location.File):
 		case found.Fix.Refusal != "":
 			f.reasons[found.Fingerprint] = found.Fix.Refusal
 		default:
@@ -391,6 +402,9 @@ func (f *fixing) leave(fixes *Fixes) {
 	for _, found := range fixes.Report.Findings {
 		switch {
 		case found.Fix == nil || !f.chosen[found.Rule]:
+		case f.isWanted(found) && !f.isShown(found):
+			reason := "the finding has come up with another fix; run fix again for its own"
+			fixes.Refused = append(fixes.Refused, RefusedFix{Finding: found, Reason: reason})
 		case f.isWanted(found):
 			reason := cmp.Or(f.reasons[found.Fingerprint], "one fix led to another too often")
 			fixes.Refused = append(fixes.Refused, RefusedFix{Finding: found, Reason: reason})

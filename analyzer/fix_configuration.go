@@ -31,7 +31,7 @@ func (f *fixing) fixConfigurations(fixes *Fixes) {
 		fixes.Files = append(fixes.Files, FixedFile{File: file, Content: fix.Apply(file.Content, changes)})
 		fixes.Made = append(fixes.Made, made...)
 		fixes.Report.Findings = slices.DeleteFunc(fixes.Report.Findings, func(found finding.Finding) bool {
-			return found.Location.File == file.Name && f.isWanted(found)
+			return found.Location.File == file.Name && f.isWanted(found) && f.isShown(found)
 		})
 		for _, found := range made {
 			fixes.Report.Summary.Findings[found.Severity]--
@@ -46,7 +46,7 @@ func (f *fixing) changesOf(
 ) (wanted []finding.Finding, changes []finding.Replacement, reason string) {
 	var all []finding.Fix
 	for _, found := range report.Findings {
-		if found.Location.File == file.Name && f.isWanted(found) {
+		if found.Location.File == file.Name && f.isWanted(found) && f.isShown(found) {
 			wanted, all = append(wanted, found), append(all, *found.Fix)
 		}
 	}

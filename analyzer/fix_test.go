@@ -210,11 +210,10 @@ func TestOnlyChosenFixesAreMade(t *testing.T) {
 		made, suggested []string
 	}{
 		"the safe ones unless told otherwise": {
-			made: []string{
-				"breakglass/assume-root-without-task-policy", "breakglass/long-root-session",
-				"breakglass/missing-console-permissions",
+			made: []string{"breakglass/assume-root-without-task-policy", "breakglass/long-root-session"},
+			suggested: []string{
+				"breakglass/assume-root-on-every-account", "breakglass/missing-console-permissions",
 			},
-			suggested: []string{"breakglass/assume-root-on-every-account"},
 		},
 		"the suggested ones, too": {
 			options: analyzer.FixOptions{Unsafe: true},

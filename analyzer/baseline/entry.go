@@ -3,6 +3,7 @@ package baseline
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -39,14 +40,25 @@ func route(pointer string) string {
 }
 
 // hash returns a hash of what is wrong. The marked text alone is not enough: it may be "0.0.0.0/0" where the message
-// says which port is open, or a reference to what the message spells out. The label stays out: it is about the text,
-// too, and may hang on what else is known, such as the action that is spelled most alike.
+// says which port is open, or a reference to what the message spells out; and the message may name one port of a range
+// that is open. The label stays out: it is about the text, too, and may hang on what else is known, such as the action
+// that is spelled most alike.
 func hash(found finding.Finding, marked string) string {
 	name := found.Location.File
 	message := strings.NewReplacer(name, "", path.Base(name), "").Replace(found.Message) // a renamed file is the same
-	sum := sha256.Sum256([]byte(plain(marked) + "\x00" + strings.Join(names(message), " ")))
+	parts := []string{plain(marked), strings.Join(names(message), " ")}
+	for _, name := range stated {
+		if value, has := found.Properties[name]; has {
+			parts = append(parts, fmt.Sprintf("%s=%v", name, value))
+		}
+	}
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:8])
 }
+
+// stated are the properties of findings that say what the file does. Others, such as the codes of what closes a way or
+// the facts that a way back needs, follow from other files and from what is known of the deployment.
+var stated = []string{"ports"}
 
 // plain returns a text without quotes and with single blanks, which is the same in YAML and JSON.
 func plain(text string) string {

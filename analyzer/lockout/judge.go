@@ -2,6 +2,7 @@ package lockout
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
 	"github.com/latchkey-dev/latchkey/analyzer/source"
@@ -167,7 +168,9 @@ func (p *proof) addDenied(weakest view, verdict *Verdict) {
 		if one.named == nil || one.assured || !one.isKnown() || slices.Contains(verdict.Denied, one.shown) {
 			continue
 		}
-		if isLost := lost(one); isLost(weakest) {
+		if isLost := lost(one); isLost(weakest) && !slices.ContainsFunc(p.callers, func(other *caller) bool {
+			return one.standsFor(other) && !lost(other)(weakest)
+		}) {
 			verdict.Level, verdict.Denied = PrincipalOnly, append(verdict.Denied, one.shown)
 			verdict.DeniedCore = append(verdict.DeniedCore, p.core(weakest, isLost)...)
 		}
@@ -179,6 +182,23 @@ func (p *proof) addDenied(weakest view, verdict *Verdict) {
 func (c *caller) isKnown() bool {
 	isOpen := func(fact Fact) bool { return fact.Kind == Owned || fact.Kind == Given }
 	return c.member == value.Yes && !slices.ContainsFunc(c.facts, isOpen)
+}
+
+// standsFor reports whether the principal is shown as a pattern that the other one may fit, whatever their accounts.
+func (c *caller) standsFor(other *caller) bool {
+	if c == other || !strings.ContainsAny(c.shown, "*?") || other.arn == nil {
+		return false
+	}
+	name := func(arn *value.Value) *value.Value {
+		fields := policy.Split(arn, ":", arnFields)
+		return fields[len(fields)-1]
+	}
+	for pattern := range strings.SplitSeq(c.shown, " and ") {
+		if policy.Match(name(value.OfText(pattern)), name(other.arn)) == value.No {
+			return false
+		}
+	}
+	return true
 }
 
 // destructive returns the actions that delete the resource and that any principal may do.

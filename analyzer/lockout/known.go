@@ -25,40 +25,87 @@ type Known struct {
 func (p *proof) assured() []*caller {
 	var all []*caller
 	for _, pattern := range p.target.Known.BreakGlass {
-		arn, isOurs := p.inOwnAccount(pattern)
-		if !isOurs {
-			continue
-		}
-		one := p.fitting(arn, fresh)
-		if one == nil {
-			continue
-		}
-		if fields := strings.SplitN(arn, ":", arnFields); strings.ContainsAny(fields[arnFields-1], "*?") {
-			if !p.treatsAlike(one, arn) {
-				continue
+		for i, arn := range p.inOwnAccount(pattern) {
+			if one := p.assuredAs(arn); one != nil {
+				one.shown, one.assured = pattern, true
+				if i > 0 {
+					one.shown = arn // with the account that it is tried in
+				}
+				all = append(all, one)
 			}
-			one.named = nil // it may be anybody but whom an element names
 		}
-		one.shown, one.assured = pattern, true
-		all = append(all, one)
 	}
 	return all
 }
 
-// inOwnAccount returns the pattern with the account that owns the resource, as far as it is known, and the partition.
-// It reports false for principals of another account or partition.
-func (p *proof) inOwnAccount(pattern string) (arn string, isOurs bool) {
+// assuredAs returns a principal that fits a pattern of ours; nil where there is none, or where the document tells those
+// that fit it apart.
+func (p *proof) assuredAs(pattern string) *caller {
+	one := p.fitting(pattern, fresh)
+	name := strings.SplitN(pattern, ":", arnFields)[arnFields-1]
+	if one == nil || !strings.ContainsAny(name, "*?") {
+		return one
+	}
+	if !p.treatsAlike(one, pattern) {
+		return nil
+	}
+	one.named = nil // it may be anybody but whom an element names
+	return one
+}
+
+// inOwnAccount returns the pattern with the partition, for the account that owns the resource. Where that is not known,
+// it may also be each account that the document names, which
+// come behind; none for principals of another account or partition.
+func (p *proof) inOwnAccount(pattern string) []string {
 	fields := strings.SplitN(pattern, ":", arnFields)
 	partition, _ := p.partition.Literal()
 	if len(fields) < arnFields || fields[1] != "*" && fields[1] != partition {
-		return "", false
+		return nil
 	}
 	account, isKnown := p.resource.place.account.Literal()
 	if fields[4] != "*" && isKnown && fields[4] != account {
-		return "", false
+		return nil
 	}
 	fields[1] = partition
-	return strings.Join(fields, ":"), true
+	all := []string{strings.Join(fields, ":")}
+	if fields[4] == "*" && !isKnown {
+		for _, named := range p.accounts() {
+			fields[4] = named
+			all = append(all, strings.Join(fields, ":"))
+		}
+	}
+	return all
+}
+
+// mostAccounts bounds the accounts that a pattern for all of them is tried in: a policy that is about the principals of
+// its own account names few.
+const mostAccounts = 16
+
+// accounts returns the ids of the accounts of which the document tells principals apart, each once.
+func (p *proof) accounts() []string {
+	var arns []*value.Value
+	for _, read := range p.about(keyPrincipalARN) {
+		for _, text := range read.condition.Values {
+			arns = append(arns, text.Source)
+		}
+	}
+	for _, statement := range p.statements {
+		for _, named := range slices.Concat(statement.Principals, statement.NotPrincipals) {
+			arns = append(arns, named.Source)
+		}
+	}
+	var all []string
+	for _, arn := range arns {
+		fields := policy.Split(arn, ":", arnFields)
+		if len(fields) < arnFields {
+			continue
+		}
+		id, isLiteral := fields[4].Literal()
+		if isLiteral && policy.IsAccountID(id) && !slices.Contains(all, id) && len(all) < mostAccounts {
+			all = append(all, id)
+		}
+	}
+	return all
 }
 
 // fitting returns the principal whose ARN is a pattern of ours with a text for each "*" in its name; nil for one that

@@ -89,6 +89,51 @@ func TestFactsDecide(t *testing.T) {
 	}
 }
 
+// TestAFactLeavesTheAccount where nothing says which one owns the resource: a finding stays one, and names what is left.
+func TestAFactLeavesTheAccount(t *testing.T) {
+	t.Parallel()
+	const spared = `"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/BreakGlass"}`
+	const owned = "account 111122223333 owns the resource"
+	for name, test := range map[string]struct {
+		condition, pattern, needs string
+	}{
+		"nothing is known":              {spared, "", owned + " and the role exists"},
+		"the role of the account":       {spared, "arn:aws:iam::111122223333:role/BreakGlass", owned},
+		"the role of every account":     {spared, "arn:aws:iam::*:role/BreakGlass", owned},
+		"some role of every account":    {spared, "arn:aws:iam::*:role/Break*", owned + " and the role exists"},
+		"another role of every account": {spared, "arn:aws:iam::*:role/Other", owned + " and the role exists"},
+		"one of those that are spared": {
+			`"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/Break*"}`, "arn:aws:iam::*:role/BreakGlass", owned,
+		},
+		"the role of one account": {
+			`"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/BreakGlass"}`, "arn:aws:iam::999999999999:role/BreakGlass",
+			"account 999999999999 owns the resource",
+		},
+	} {
+		target := bucket()
+		target.Account, target.Known.BreakGlass = nil, []string{test.pattern}
+		verdict := under(t, target, test.condition)
+		if verdict.Level != conditional || verdict.Escape.Context != test.needs {
+			t.Errorf("%s: %s, %+v, want %s if %s", name, verdict.Level, verdict.Escape, conditional, test.needs)
+		}
+	}
+}
+
+// TestAPatternIsNotDeniedWhereOneThatFitsItIsSpared tells the principals that two denials spare from those that one does.
+func TestAPatternIsNotDeniedWhereOneThatFitsItIsSpared(t *testing.T) {
+	t.Parallel()
+	const ends, begins = `"ArnNotLike": {"aws:PrincipalArn": "@iam:role/*Glass"}`, `"ArnNotLike": {"aws:PrincipalArn": "@iam:role/Break*"}`
+	target := bucket()
+	target.Known.BreakGlass = []string{"arn:aws:iam::*:role/BreakGlass"}
+	if verdict := under(t, target, ends, begins); verdict.Level != none {
+		t.Errorf("verdict is %s and denies %v, want %s", verdict.Level, verdict.Denied, none)
+	}
+	only := under(t, target, ends, begins, `"ArnLike": {"aws:PrincipalArn": "@iam:user/x*"}`)
+	if diff := cmp.Diff([]string{"arn:aws:iam::111122223333:user/x*"}, only.Denied); diff != "" {
+		t.Errorf("denied principals differ (-want +got):\n%s", diff)
+	}
+}
+
 // TestABreakGlassUserIsSparedByNotPrincipal since it is known to have no permissions boundary.
 func TestABreakGlassUserIsSparedByNotPrincipal(t *testing.T) {
 	t.Parallel()

@@ -2,6 +2,7 @@ package lockout
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/policy"
@@ -19,7 +20,7 @@ func (p *proof) level(v view) (Level, way) {
 		return p.lastResort(v), found
 	case found.price.needsNothing():
 		return Partial, found
-	case found.price.hangsOnDeployment():
+	case found.price.hangsOnDeployment() && !found.isAssured():
 		return Undecided, found
 	case found.price.overPlainHTTP() && len(p.row.Root) > 0:
 		return RootOnly, found
@@ -28,6 +29,14 @@ func (p *proof) level(v view) (Level, way) {
 	default:
 		return Conditional, found
 	}
+}
+
+// isAssured reports whether the way is that of a principal that is known to exist. Such a way is a condition of the
+// document, which would be one without the knowledge, too: the account or Region is all that is left of it.
+func (w way) isAssured() bool {
+	return slices.ContainsFunc(w.options, func(chosen *option) bool {
+		return chosen.caller != nil && chosen.caller.assured
+	})
 }
 
 // lastResort is the verdict when no principal has a way back. The root user has one where the service says so,

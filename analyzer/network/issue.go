@@ -25,6 +25,8 @@ type Issue struct {
 	Codes []Blocker `json:"codes"`
 	// Weaker are reasons why it may be no issue after all, such as an exported route table.
 	Weaker []string `json:"weaker"`
+	// Milder are reasons, which hold, why it does less harm than elsewhere, such as that load balancers alone use a group.
+	Milder []string `json:"milder"`
 	// Edits are the change that removes the issue; empty where none is known.
 	Edits []fact.Edit `json:"edits"`
 }
@@ -53,7 +55,8 @@ func (d *Diagnosis) Report(issue Issue) {
 		issue.Words = map[string]string{}
 	}
 	issue.Related, issue.Flow = orEmpty(issue.Related), orEmpty(issue.Flow)
-	issue.Codes, issue.Weaker, issue.Edits = orEmpty(issue.Codes), orEmpty(issue.Weaker), orEmpty(issue.Edits)
+	issue.Codes, issue.Edits = orEmpty(issue.Codes), orEmpty(issue.Edits)
+	issue.Weaker, issue.Milder = orEmpty(issue.Weaker), orEmpty(issue.Milder)
 	d.Issues = append(d.Issues, issue)
 }
 

@@ -11,13 +11,15 @@ type text struct {
 	written string
 	// parts are what the names in "${NAME}" stand for; none in a literal text, which is written as it is.
 	parts map[string]*value.Value
+	// partition is what the document has in an ARN for AWS::Partition; empty where it has the partition itself.
+	partition string
 }
 
 // shapeOf returns the text of a value. It reports false for one that can't be written in this file: for a
 // part that is unresolved, or that another file gives.
 func (f *finder) shapeOf(v *value.Value) (shape text, isWritable bool) {
 	if written, isLiteral := v.Literal(); isLiteral {
-		return text{written: written}, true
+		return text{written: written, partition: partitionOf(v, written)}, true
 	}
 	parts := []*value.Value{v}
 	if v.Is(value.Text) {
@@ -39,7 +41,21 @@ func (f *finder) shapeOf(v *value.Value) (shape text, isWritable bool) {
 		shape.written += "${" + name + "}"
 		shape.parts[name] = part
 	}
+	shape.partition = partitionOf(v, shape.written)
 	return shape, f.Template
+}
+
+// partitionOf returns the partition of an ARN for which Fn::Sub has AWS::Partition; empty for none.
+func partitionOf(v *value.Value, written string) string {
+	fields := strings.SplitN(written, ":", 3)
+	if v.Origin.Node == nil || len(fields) < 3 || fields[0] != "arn" {
+		return ""
+	}
+	given := argumentOf(v.Origin.Node, "Fn::Sub")
+	if given == nil || !strings.HasPrefix(given.Value, "arn:${AWS::Partition}:") {
+		return ""
+	}
+	return fields[1]
 }
 
 // nameOf returns the name that Fn::Sub knows a value by, "" for none.
@@ -64,7 +80,11 @@ func (f *finder) nameOf(v *value.Value) string {
 // as returns the term for a text with the same names.
 func (t text) as(written string) term {
 	if t.parts == nil {
-		return literal(written)
+		one := literal(written)
+		if t.partition != "" {
+			one.written = t.function(written)
+		}
+		return one
 	}
 	var parts []*value.Value
 	for i, piece := range strings.Split(written, "${") {
@@ -80,6 +100,9 @@ func (t text) as(written string) term {
 
 // function returns the intrinsic function for a text: the plain one where it is a name and nothing else.
 func (t text) function(written string) map[string]any {
+	if rest, isSame := strings.CutPrefix(written, "arn:"+t.partition+":"); isSame && t.partition != "" {
+		written = "arn:${AWS::Partition}:" + rest
+	}
 	name := strings.TrimSuffix(strings.TrimPrefix(written, "${"), "}")
 	if _, isName := t.parts[name]; !isName || len(written) != len(name)+len("${}") {
 		return map[string]any{"Fn::Sub": written}

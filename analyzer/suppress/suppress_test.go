@@ -341,7 +341,8 @@ func TestASuppressionOfAConfigurationIsAboutAllFiles(t *testing.T) {
 			Reason: "r", Covers: func(finding.Location) bool { return true },
 		})
 		subject := suppress.NewSet([]*suppress.Suppression{asked}, suppress.Facts{
-			Known: known, On: func(_, about string) bool { return about == file }, Suggest: func(string) string { return "" },
+			Known: known, On: func(_, about string) bool { return about == file },
+			Settled: func(string) bool { return true }, Suggest: func(string) string { return "" },
 		})
 		if issues := subject.Issues(nil, closed); len(issues) != want {
 			t.Errorf("where the rule is on for %q: got %v, want %d issues", file, issues, want)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,8 +21,11 @@ type fixable struct {
 	Fix *struct{} `json:"fix"`
 }
 
+// mostRuns bounds how often fixes bring up findings with fixes of their own, which the next run makes.
+const mostRuns = 3
+
 // TestWrittenFixesOfAllFixturesAreFoundNoMore fixes a copy of the examples of all rules at once, in place, and checks
-// it again.
+// it again. Only what has come up with fixes may be left to the next run.
 func TestWrittenFixesOfAllFixturesAreFoundNoMore(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -32,11 +36,25 @@ func TestWrittenFixesOfAllFixturesAreFoundNoMore(t *testing.T) {
 	if least := 100; len(before) < least {
 		t.Fatalf("%d findings have a fix, want at least %d", len(before), least)
 	}
-	said := runIn(t, dir, statusClean, "fix", "--write", "--unsafe")
-	if !strings.Contains(said, " written\n") || strings.Contains(said, "not written") {
-		t.Errorf("fix says:\n%s", said)
+	for range mostRuns {
+		said := runIn(t, dir, statusClean, "fix", "--write", "--unsafe")
+		for line := range strings.Lines(said) {
+			if strings.Contains(line, "not written") && !strings.Contains(line, "has come up with another fix") &&
+				!strings.Contains(line, " written; ") {
+				t.Errorf("fix says: %s", line)
+			}
+		}
+		after := fixables(t, dir)
+		for _, left := range after {
+			if slices.ContainsFunc(before, func(found fixable) bool { return cmp.Equal(found, left) }) {
+				t.Errorf("left after fixing: %+v", left)
+			}
+		}
+		if before = after; len(after) == 0 {
+			break
+		}
 	}
-	if diff := cmp.Diff([]fixable(nil), fixables(t, dir)); diff != "" {
+	if diff := cmp.Diff([]fixable(nil), before); diff != "" {
 		t.Errorf("left after fixing (-want +got):\n%s", diff)
 	}
 	if again := runIn(t, dir, statusClean, "fix", "-q", "--unsafe"); again != "" {

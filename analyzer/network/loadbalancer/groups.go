@@ -148,16 +148,22 @@ func (a *survey) closedToAll(
 }
 
 // opened is the edit that admits clients, and who these are: the sources of the group's other rules where all of
-// them are narrower than everybody, else those that the scheme tells, the internet or the VPC.
+// them are narrower than everybody, else those that the scheme tells, the internet or the VPC. Where other rules hang
+// on a condition, or where some clients come from a group, the port may be meant for a part of the clients.
 func (a *survey) opened(
 	balancer *network.Balancer, group *network.SecurityGroup, traffic network.Traffic,
 ) (clients string, edits []fact.Edit) {
+	if a.hasConditionalRule(group) {
+		return "", nil
+	}
 	if isNarrow(group) {
 		return "the sources of its other rules", stack.Append(
 			group.Resource, network.Inbound.Key(), sourcesFor(group, traffic)...)
 	}
 	item := network.RuleFor(traffic)
 	switch {
+	case admitsGroup(group):
+		return "", nil
 	case balancer.Internet.Answer == value.Yes:
 		clients, item["CidrIp"] = "the internet", "0.0.0.0/0"
 	case a.network.VPC(group.VPC.ID) != nil && balancer.Internet.Answer == value.No:
@@ -166,6 +172,26 @@ func (a *survey) opened(
 		return "", nil
 	}
 	return clients, stack.Append(group.Resource, network.Inbound.Key(), item)
+}
+
+// hasConditionalRule reports whether an ingress rule of the group is a resource that not every deployment has.
+func (a *survey) hasConditionalRule(group *network.SecurityGroup) bool {
+	conditional := map[string]bool{}
+	for _, resource := range a.OfType("AWS::EC2::SecurityGroupIngress") {
+		conditional[resource.Name] = resource.Condition != "" && resource.Condition != group.Resource.Condition
+	}
+	return slices.ContainsFunc(group.Rules, func(rule *network.GroupRule) bool {
+		return rule.Direction == network.Inbound && conditional[rule.Owner]
+	})
+}
+
+// admitsGroup reports whether an ingress rule of the group is for the members of a group.
+func admitsGroup(group *network.SecurityGroup) bool {
+	return slices.ContainsFunc(group.Rules, func(rule *network.GroupRule) bool {
+		return rule.Direction == network.Inbound && slices.ContainsFunc(rule.Peers, func(peer *network.Peer) bool {
+			return peer.Kind == network.GroupPeer
+		})
+	})
 }
 
 // isNarrow reports whether the group admits somebody, and nobody of its peers is everybody.

@@ -16,7 +16,8 @@ var res = networktest.Resource
 
 // parts are what the tests' templates have in common.
 var parts = "Parameters:\n  Any: {Type: String}\n  Old: {Type: String, Default: ELBSecurityPolicy-2016-08}\n" +
-	"  Hidden: {Type: String, NoEcho: true}\nResources:\n" +
+	"  Hidden: {Type: String, NoEcho: true}\n" +
+	"Conditions: {IsOpen: !Equals [a, a]}\nResources:\n" +
 	res("Vpc", "EC2::VPC", "CidrBlock: 10.0.0.0/16") +
 	res("Igw", "EC2::InternetGateway", "") +
 	res("Att", "EC2::VPCGatewayAttachment", "VpcId: !Ref Vpc, InternetGatewayId: !Ref Igw") +
@@ -243,6 +244,17 @@ func TestClosedListeners(t *testing.T) {
 			"chosen clients on another listener", group("{IpProtocol: tcp, FromPort: 443, ToPort: 443, SourceSecurityGroupId: !Ref World}") + http +
 				res("Https", "ElasticLoadBalancingV2::Listener", "LoadBalancerArn: !Ref Lb, Port: 443, Protocol: HTTPS"),
 			[]string{found + "Own/Properties/SecurityGroupIngress some add 1"},
+		},
+		{
+			"a rule that not every deployment has", group("") + http +
+				strings.Replace(res("In", "EC2::SecurityGroupIngress", "GroupId: !Ref Own, IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0"),
+					"Type:", "Condition: IsOpen, Type:", 1),
+			[]string{found + "Own/Properties/SecurityGroupIngress internet"},
+		},
+		{
+			"the internet and members of a group", group("{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}, "+
+				"{IpProtocol: tcp, FromPort: 443, ToPort: 443, SourceSecurityGroupId: !Ref World}") + http,
+			[]string{found + "Own/Properties/SecurityGroupIngress internet"},
 		},
 		{"members of a group", group("{IpProtocol: tcp, FromPort: 80, ToPort: 80, SourceSecurityGroupId: !Ref World}") + http, nil},
 		{"IPv6 alone", group("{IpProtocol: tcp, FromPort: 80, ToPort: 80, CidrIpv6: '::/0'}") + http, nil},

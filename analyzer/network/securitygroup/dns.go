@@ -40,7 +40,10 @@ func (s *survey) openResolver(group *network.SecurityGroup) {
 	peer := openPeers(first)[0]
 	issue := network.Issue{
 		Kind: openResolver, At: peer.At, Name: first.Owner, Words: map[string]string{"source": anywhere(peer)},
-		Weaker: s.alone(group, onlyPrivate, "AWS::Route53Resolver::ResolverEndpoint"),
+		Milder: s.alone(group, onlyPrivate, "AWS::Route53Resolver::ResolverEndpoint"),
+	}
+	if ports, ok := portsOf(first); ok {
+		issue.Words["range"] = ports.String()
 	}
 	recursive, setting := s.recursion(group)
 	if recursive.Answer == value.No {

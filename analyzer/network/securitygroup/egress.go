@@ -64,8 +64,7 @@ func (s *survey) revokedDefault(group *network.SecurityGroup, alone []*network.G
 	} else if !s.ownEgress(&issue, group) {
 		return
 	}
-	issue.Weaker = append(issue.Weaker, s.alone(group, onlyTargets, balancerType, classicType)...)
-	issue.Weaker = append(issue.Weaker, s.enough(group, sure)...)
+	issue.Milder = append(s.alone(group, onlyTargets, balancerType, classicType), s.enough(group, sure)...)
 	for _, rule := range sure[1:] {
 		issue.Related = append(issue.Related, fact.Hop{At: rule.At, Message: rule.Owner + " lets out a little more"})
 	}

@@ -151,16 +151,19 @@ func (s *survey) reportOpen(kind string, group *network.SecurityGroup, rule *net
 	issue := network.Issue{
 		Kind: kind, At: peer.At, Name: rule.Owner, Words: map[string]string{"source": anywhere(peer)},
 	}
+	if ports, ok := portsOf(rule); ok {
+		issue.Words["range"] = ports.String()
+	}
 	proof := evidence(rule, peer)
 	switch kind {
 	case openTraffic:
 		issue.At = rule.At.Child("IpProtocol")
 		issue.Related = append(ignoredPorts(rule), proof...)
-		issue.Weaker = s.alone(group, onlyListeners, balancerType, classicType)
+		issue.Milder = s.alone(group, onlyListeners, balancerType, classicType)
 	case wideRange:
 		issue.At = rule.At.Child("FromPort")
 		issue.Related = proof
-		issue.Weaker = s.alone(group, onlyListeners, balancerType, classicType)
+		issue.Milder = s.alone(group, onlyListeners, balancerType, classicType)
 		s.describeRange(&issue, group, rule, peer)
 	case openAdmin:
 		issue.Words["services"] = nameServices(rule)

@@ -2,6 +2,7 @@ package securitygroup
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/latchkey-dev/latchkey/analyzer/fact"
 	"github.com/latchkey-dev/latchkey/analyzer/network"
@@ -25,6 +26,14 @@ func portsOf(rule *network.GroupRule) (found ports, ok bool) {
 }
 
 func (p ports) has(port int) bool { return p.from <= port && port <= p.to }
+
+// String returns a range as in "8000-8999", or its one port.
+func (p ports) String() string {
+	if p.from == p.to {
+		return strconv.Itoa(p.from)
+	}
+	return fmt.Sprintf("%d-%d", p.from, p.to)
+}
 
 // service is what listens on a port by convention.
 type service struct {

@@ -82,6 +82,9 @@ func issues(t *testing.T, texts ...string) []string {
 		if len(issue.Weaker) > 0 {
 			parts = append(parts, "weaker")
 		}
+		if len(issue.Milder) > 0 {
+			parts = append(parts, "milder")
+		}
 		parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
 		lines = append(lines, strings.Join(parts, ", "))
 	}
@@ -196,7 +199,7 @@ func TestWhoHasAGroupMakesAWideRuleMilder(t *testing.T) {
 	}
 	all, data := group("Web", "IpProtocol: -1"+anyone), group("Web", port("3306")+anyone)
 	check(t, map[string]issueCase{
-		"a load balancer alone":                        {all + alb(""), []string{"open-all-traffic Web/SecurityGroupIngress/0/IpProtocol, weaker"}},
+		"a load balancer alone":                        {all + alb(""), []string{"open-all-traffic Web/SecurityGroupIngress/0/IpProtocol, milder"}},
 		"an instance, too":                             {all + alb("") + host("Host", "Sub", "Web"), []string{"open-all-traffic Web/SecurityGroupIngress/0/IpProtocol"}},
 		"a database port of an internal load balancer": {data + alb(", Scheme: internal"), nil},
 		"a database port of one on the internet":       {data + alb(""), []string{"open-database-port Web/SecurityGroupIngress/0/CidrIp, MySQL (3306)"}},
@@ -267,7 +270,7 @@ func TestDNS(t *testing.T) {
 		},
 		"a Resolver endpoint": {
 			open + res("Resolver", "Route53Resolver::ResolverEndpoint", "SecurityGroupIds: [!Ref Dns]"),
-			[]string{"open-dns-resolver Dns/SecurityGroupIngress/0/CidrIp, weaker"},
+			[]string{"open-dns-resolver Dns/SecurityGroupIngress/0/CidrIp, milder"},
 		},
 	})
 }
@@ -297,7 +300,7 @@ func TestEgress(t *testing.T) {
 		"a list that is not known":       {stated("!Ref P") + toDB, nil},
 		"a group that is not declared":   {res("ToDb", "EC2::SecurityGroupEgress", "GroupId: !Ref P, "+port("5432")+", CidrIp: 10.0.0.0/8"), []string{"revoked-default-egress ToDb/GroupId, external, weaker"}},
 		"what has no way out but to endpoints": {
-			bare + endpoints + out("ToDb", port("443")+", DestinationSecurityGroupId: !Ref Ends"), []string{revoked[0] + ", weaker"},
+			bare + endpoints + out("ToDb", port("443")+", DestinationSecurityGroupId: !Ref Ends"), []string{revoked[0] + ", milder"},
 		},
 		"what has no way out but to others": {
 			bare + endpoints + res("Db", "RDS::DBInstance", "VPCSecurityGroups: [!Ref Ends]") +
@@ -305,7 +308,7 @@ func TestEgress(t *testing.T) {
 		},
 		"a load balancer": {
 			bare + toDB + res("Front", "ElasticLoadBalancingV2::LoadBalancer", "SecurityGroups: [!Ref App]"),
-			[]string{revoked[0] + ", weaker"},
+			[]string{revoked[0] + ", milder"},
 		},
 	})
 }

@@ -101,7 +101,7 @@ default _fix(_, _) := {}
 
 _fix(id, missing) := {"fix": {
 	"title": "allow what the console reads",
-	"safe": true,
+	"safe": false,
 	"edits": [{
 		"op": "add",
 		"at": $"{policy.at}/Statement/{count(policy.statements)}",

@@ -11,7 +11,7 @@ test_names_what_is_missing if {
 		"notes": [{"label": "missing", "text": "iam:ListOrganizationsFeatures"}],
 		"fix": {
 			"title": "allow what the console reads",
-			"safe": true,
+			"safe": false,
 			"edits": [{
 				"op": "add",
 				"at": "app.yaml#/Statement/2",

@@ -31,7 +31,7 @@ findings contains finding if {
 	some issue in diagnosis.issues("dns/resolver-endpoint-closed")
 	finding := object.union(
 		diagnosis.finding(issue, "high", _message(issue)),
-		diagnosis.fixed(issue, $"let DNS over {issue.words.protocol} through for the same network", true),
+		diagnosis.fixed(issue, $"let DNS over {issue.words.protocol} through for the same network", false),
 	)
 }
 

@@ -32,7 +32,7 @@ findings contains finding if {
 	some issue in diagnosis.issues("endpoint/blocked-instance-connect")
 	finding := object.union_n([
 		diagnosis.finding(issue, "high", _message(issue)),
-		diagnosis.fixed(issue, _title(issue), true),
+		diagnosis.fixed(issue, _title(issue), false),
 		{"label": "closed to the endpoint"},
 	])
 }

@@ -35,7 +35,7 @@ findings contains finding if {
 	])
 	finding := object.union_n([
 		diagnosis.finding(issue, "medium", message),
-		diagnosis.fixed(issue, $"add {issue.words.tables} to the endpoint", true),
+		diagnosis.fixed(issue, $"add {issue.words.tables} to the endpoint", false),
 		{"label": $"without {issue.words.tables}"},
 	])
 }

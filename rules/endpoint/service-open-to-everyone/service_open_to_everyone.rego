@@ -28,7 +28,7 @@ findings contains finding if {
 	message := $"{issue.name} takes connections of every principal without acceptance"
 	finding := object.union(
 		diagnosis.finding(issue, "high", message),
-		diagnosis.fixed(issue, "require acceptance", true),
+		diagnosis.fixed(issue, "require acceptance", false),
 	)
 }
 

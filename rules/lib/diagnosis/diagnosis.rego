@@ -18,17 +18,25 @@ doubts(kind) := {{"at": doubt.at, "reason": doubt.reason} |
 # METADATA
 # description: |
 #   The finding that reports an issue. The severity is one level milder where something may yet make it no
-#   issue; that is named in a note.
+#   issue, or makes it less of one; that is named in a note. The ports that are open are facts for machines.
 # scope: document
 finding(issue, severity, message) := {
 	"message": message,
 	"at": issue.at,
-	"severity": _milder(severity, count(issue.weaker)),
+	"severity": _milder(severity, count(issue.weaker) + count(_less(issue))),
 	"related": issue.related,
 	"flow": issue.flow,
-	"notes": [{"label": "unless", "text": reason} | some reason in issue.weaker],
-	"properties": {name: codes | some name, codes in {"explanationCodes": issue.codes}; count(codes) > 0},
+	"notes": array.concat(
+		[{"label": "milder", "text": reason} | some reason in _less(issue)],
+		[{"label": "unless", "text": reason} | some reason in issue.weaker],
+	),
+	"properties": object.union(
+		{name: codes | some name, codes in {"explanationCodes": issue.codes}; count(codes) > 0},
+		{"ports": ports | ports := issue.words.range},
+	),
 }
+
+_less(issue) := object.get(issue, "milder", [])
 
 # METADATA
 # description: |

@@ -33,6 +33,19 @@ test_is_milder_with_a_doubt if {
 	finding.notes == [{"label": "unless", "text": "Vpc is exported"}]
 }
 
+test_is_milder_for_a_reason_that_holds if {
+	finding := diagnosis.finding(object.union(_issue, {"milder": ["nothing uses it"]}), "high", "Acl is empty")
+
+	finding.severity == "medium"
+	finding.notes == [{"label": "milder", "text": "nothing uses it"}]
+}
+
+test_has_the_open_ports if {
+	finding := diagnosis.finding(object.union(_issue, {"words": {"range": "1-999"}}), "high", "Web is open")
+
+	finding.properties.ports == "1-999"
+}
+
 test_has_no_codes_without_any if {
 	diagnosis.finding(object.union(_issue, {"codes": []}), "low", "Acl is empty").properties == {}
 }

@@ -4,8 +4,9 @@
 #   The load balancer listens on a port, and no rule of its security groups admits anybody there. Connections to the
 #   listener time out.
 #
-#   The finding is one level milder where the groups admit chosen clients alone, and those to another listener of the
-#   load balancer: the port may then be closed on purpose.
+#   The finding is one level milder where the load balancer is not known to face the internet, and where the groups
+#   admit chosen clients alone, and those to another listener of the load balancer: the port may then be closed on
+#   purpose.
 # related_resources:
 #   - description: Application Load Balancers, security groups and their recommended rules
 #     ref: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html
@@ -33,7 +34,7 @@ findings contains finding if {
 	)
 }
 
-_severity := {"internet": "high", "internal": "high", "default": "high", "some": "medium"}
+_severity := {"internet": "high", "internal": "medium", "default": "high", "some": "medium"}
 
 _message(issue) := concat("", [
 	$"{issue.name} admits nobody on {issue.words.traffic}, ",

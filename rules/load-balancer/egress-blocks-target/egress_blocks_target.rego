@@ -28,7 +28,7 @@ findings contains finding if {
 	some issue in diagnosis.issues("load-balancer/egress-blocks-target")
 	finding := object.union(
 		diagnosis.finding(issue, "high", _message(issue)),
-		diagnosis.fixed(issue, "let the load balancer out to its targets", true),
+		diagnosis.fixed(issue, "let the load balancer out to its targets", false),
 	)
 }
 

@@ -28,9 +28,17 @@ findings contains finding if {
 	message := $"{issue.name} keeps instances that its load balancer finds unhealthy"
 	finding := object.union(
 		diagnosis.finding(issue, "medium", message),
-		diagnosis.fixed(issue, "ask the load balancer for the health of instances", true),
+		diagnosis.fixed(issue, _title(issue), false),
 	)
 }
+
+# an edit more is the grace period, without which a group would replace instances before they answer
+_title(issue) := concat(", ", [
+	"ask the load balancer for the health of instances",
+	"and give them 300 seconds to start",
+]) if count(issue.edits) > 1
+
+_title(issue) := "ask the load balancer for the health of instances" if count(issue.edits) <= 1
 
 undecided contains doubt if {
 	some doubt in diagnosis.doubts("load-balancer/group-without-elb-health-check")

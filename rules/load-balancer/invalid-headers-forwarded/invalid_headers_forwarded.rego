@@ -29,6 +29,6 @@ findings contains finding if {
 	message := $"{issue.name} passes invalid HTTP header fields on to its targets"
 	finding := object.union(
 		diagnosis.finding(issue, "low", message),
-		diagnosis.fixed(issue, "drop invalid header fields", true),
+		diagnosis.fixed(issue, "drop invalid header fields", false),
 	)
 }

@@ -31,7 +31,7 @@ findings contains finding if {
 	some issue in diagnosis.issues("load-balancer/outdated-tls-policy")
 	finding := object.union(
 		diagnosis.finding(issue, "medium", _message(issue)),
-		diagnosis.fixed(issue, "take TLS 1.2 and 1.3 only", true),
+		diagnosis.fixed(issue, "take TLS 1.2 and 1.3 only", false),
 	)
 }
 

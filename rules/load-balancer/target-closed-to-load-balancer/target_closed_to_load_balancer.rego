@@ -29,7 +29,7 @@ findings contains finding if {
 	some issue in diagnosis.issues("load-balancer/target-closed-to-load-balancer")
 	finding := object.union(
 		diagnosis.finding(issue, "high", _message(issue)),
-		diagnosis.fixed(issue, "admit the load balancer", true),
+		diagnosis.fixed(issue, "admit the load balancer", false),
 	)
 }
 

@@ -32,7 +32,7 @@ findings contains finding if {
 	message := $"{issue.name} admits DNS by {issue.words.protocol} but not by {issue.words.missing} from the same source"
 	finding := object.union(
 		object.union(diagnosis.finding(issue, "medium", message), {"label": $"no rule for {issue.words.missing}"}),
-		diagnosis.fixed(issue, $"admit DNS by {issue.words.missing} as well", true),
+		diagnosis.fixed(issue, $"admit DNS by {issue.words.missing} as well", false),
 	)
 }
 

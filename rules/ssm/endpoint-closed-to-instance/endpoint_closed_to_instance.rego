@@ -33,7 +33,7 @@ findings contains finding if {
 	some issue in diagnosis.issues("ssm/endpoint-closed-to-instance")
 	finding := object.union_n([
 		diagnosis.finding(issue, "high", _message(issue)),
-		diagnosis.fixed(issue, "admit HTTPS from the instances", object.get(issue, "variant", "") == ""),
+		diagnosis.fixed(issue, "admit HTTPS from the instances", false),
 		{"label": "admits no 443/tcp from them"},
 	])
 }

@@ -37,7 +37,7 @@ findings contains finding if {
 	some issue in diagnosis.issues("ssm/endpoint-without-private-dns")
 	finding := object.union_n([
 		diagnosis.finding(issue, "high", _message(issue)),
-		diagnosis.fixed(issue, "turn on private DNS", true),
+		diagnosis.fixed(issue, "turn on private DNS", false),
 		{"label": "private DNS is off"},
 	])
 }

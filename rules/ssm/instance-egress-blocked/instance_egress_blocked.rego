@@ -33,7 +33,7 @@ findings contains finding if {
 	some issue in diagnosis.issues("ssm/instance-egress-blocked")
 	finding := object.union_n([
 		diagnosis.finding(issue, "high", _message(issue)),
-		diagnosis.fixed(issue, "let HTTPS out to the endpoints", true),
+		diagnosis.fixed(issue, "let HTTPS out to the endpoints", false),
 		{"label": "lets no 443/tcp out to them"},
 	])
 }

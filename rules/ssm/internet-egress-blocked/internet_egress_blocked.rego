@@ -32,7 +32,7 @@ findings contains finding if {
 	some issue in diagnosis.issues("ssm/internet-egress-blocked")
 	finding := object.union_n([
 		diagnosis.finding(issue, "medium", _message(issue)),
-		diagnosis.fixed(issue, "let HTTPS out", true),
+		diagnosis.fixed(issue, "let HTTPS out", false),
 		{"label": "lets no 443/tcp out"},
 	])
 }

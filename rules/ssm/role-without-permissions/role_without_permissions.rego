@@ -35,7 +35,7 @@ findings contains finding if {
 	some issue in diagnosis.issues("ssm/role-without-permissions")
 	finding := object.union_n([
 		diagnosis.finding(issue, "high", _message(issue)),
-		diagnosis.fixed(issue, "attach AmazonSSMManagedInstanceCore", true),
+		diagnosis.fixed(issue, "attach AmazonSSMManagedInstanceCore", false),
 		{"label": $"does not allow {issue.words.actions}"},
 	])
 }
