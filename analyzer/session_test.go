@@ -135,8 +135,11 @@ func TestFixesOfAConfiguration(t *testing.T) {
 		"  - {rule: nacl/*, path: a.yaml, reason: unused}\n"
 	file := source.New(".latchkey.yaml", []byte(text))
 	configuration := analyzer.Configuration{
-		SettingsOf: func(string) analyzer.Settings { return analyzer.Settings{On: everyRule, SeverityOf: noSeverity} },
-		Files:      []*source.File{file},
+		SettingsOf: func(string) analyzer.Settings {
+			given := map[string]string{"Cidr": "0.0.0.0/0"} // else the removal would only be suggested
+			return analyzer.Settings{Parameters: given, On: everyRule, SeverityOf: noSeverity}
+		},
+		Files: []*source.File{file},
 	}
 	for i, selector := range []string{"security-group/open-icmp", "nacl/*"} {
 		at := source.NewAt(file.Name, "suppressions").Item(i)
