@@ -55,7 +55,8 @@ type Shard struct {
 	// Set is equal for the shards of one run: those made from the same files with the same rules, flags and
 	// configurations by the same version.
 	Set string
-	// Files and Rules are equal for shards of the same files and of the same rules: they tell what makes two sets differ.
+	// Files and Rules are equal for shards of the same files and of the same rules: they tell what makes two sets
+	// differ.
 	// They are empty in reports that do not have them.
 	Files, Rules string
 }

@@ -25,7 +25,8 @@ type Issue struct {
 	Codes []Blocker `json:"codes"`
 	// Weaker are reasons why it may be no issue after all, such as an exported route table.
 	Weaker []string `json:"weaker"`
-	// Milder are reasons, which hold, why it does less harm than elsewhere, such as that load balancers alone use a group.
+	// Milder are reasons, which hold, why it does less harm than elsewhere, such as that load balancers alone use a
+	// group.
 	Milder []string `json:"milder"`
 	// Edits are the change that removes the issue; empty where none is known.
 	Edits []fact.Edit `json:"edits"`
