@@ -80,7 +80,7 @@ func (c *lspRun) run(command *cobra.Command) error {
 	if c.config.file != "" && !filepath.IsAbs(c.config.file) {
 		c.config.file = filepath.Join(dir, c.config.file) // whatever folder the editor opens
 	}
-	debug.SetGCPercent(usualPercent) // it runs for days, and most of that idle
+	debug.SetGCPercent(keenPercent) // it runs for days, and most of that idle
 	serving := lsp.Options{Version: readVersion().module, Dir: dir}
 	if c.verbose {
 		serving.Log = visibleWriter{c.Stderr}

@@ -9,11 +9,11 @@ import (
 
 // A run is short and its garbage small, so the collector has little to win: it waits until the heap has
 // grown well beyond what it starts with, but keeps to what a hook or an editor may take. Where more than
-// half of that is in use it would run all the time, so it goes back to its usual pace.
+// half of that is in use it would run all the time, so it lets the heap grow by half of what is in use.
 const (
-	lazyPercent  = 800
-	usualPercent = 100
-	memoryLimit  = 160 << 20
+	lazyPercent = 800
+	keenPercent = 50
+	memoryLimit = 160 << 20
 )
 
 // paceCollector sets the pace of the collector and watches over it.
@@ -31,7 +31,7 @@ func afterCollection(live func() uint64) {
 			afterCollection(live)
 			return
 		}
-		debug.SetGCPercent(usualPercent)
+		debug.SetGCPercent(keenPercent)
 		debug.SetMemoryLimit(math.MaxInt64)
 	}, 0)
 }

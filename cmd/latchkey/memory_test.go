@@ -32,7 +32,7 @@ func TestTheCollectorGoesBackToItsPaceWhenMemoryIsUsed(t *testing.T) {
 		collectUntil(asked)
 	}
 	for range 1000 {
-		if debug.SetMemoryLimit(-1) > memoryLimit && debug.SetGCPercent(usualPercent) == usualPercent {
+		if debug.SetMemoryLimit(-1) > memoryLimit && debug.SetGCPercent(keenPercent) == keenPercent {
 			return
 		}
 		time.Sleep(time.Millisecond)
