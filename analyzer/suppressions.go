@@ -32,7 +32,7 @@ func (a *Analyzer) suppress(
 	set := a.suppressions(inputs)
 	var hidden []finding.Finding
 	report.Findings, report.Suppressed = set.Split(a.settle(report.Findings))
-	found, err := a.judgeSuppressions(ctx, set.Issues(report.Undecided, mayNeed(judged)))
+	found, err := a.judgeSuppressions(ctx, set.Issues(report.Undecided, mayNeed(report, judged)))
 	a.fingerprint(report, found)
 	found, hidden = set.Split(a.settle(found))
 	found, pending := a.splitPending(found, a.isWide())
@@ -121,9 +121,9 @@ func isOpen(judged []judgement) func(file string) bool {
 }
 
 // mayNeed returns whether a file may need suppressions that hid nothing: silence proves nothing about it, or what it
-// imports is not there.
-func mayNeed(judged []judgement) func(file string) bool {
-	importing := map[string]bool{}
+// imports is not there. "" stands for all files, of which one that can't be read may need them.
+func mayNeed(report *finding.Report, judged []judgement) func(file string) bool {
+	importing := map[string]bool{"": Unread(report.Findings)+Unread(report.Suppressed) > 0}
 	for _, result := range judged {
 		for _, file := range result.importing {
 			importing[file] = true

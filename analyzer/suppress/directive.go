@@ -33,6 +33,8 @@ type directive struct {
 var (
 	head   = regexp.MustCompile(`^` + keyword + `:[ \t]*([A-Za-z_-]*)[ \t]*`)
 	option = regexp.MustCompile(`(?:^|[ \t])([A-Za-z_-]+)=`)
+	// nearUntil is a date that nobody would take for a part of the reason.
+	nearUntil = regexp.MustCompile(`(?i)\buntil[ \t]*[:=]?[ \t]*\d{4}-\d{2}-\d{2}`)
 	// near is the beginning of a directive that is not quite one, and meant a whole one behind something else.
 	near  = regexp.MustCompile(`(?i)^` + keyword + `[ \t]*:?[ \t]*` + ignoreNode + `(?:-file)?[ \t]*\[`)
 	meant = regexp.MustCompile(`\b` + keyword + `:[ \t]*` + ignoreNode + `(?:-file)?[ \t]*\[[^\]]*\][ \t]*reason=`)
@@ -119,6 +121,9 @@ func (d *directive) options(text string) {
 		switch each.name {
 		case "reason":
 			d.reason = value
+			if said := nearUntil.FindString(value); said != "" {
+				d.dateMistake = unknownOption(fmt.Sprintf("%q", said))
+			}
 		case "until":
 			date, mistake := readDate(value)
 			d.until, d.dateMistake = date, cmp.Or(d.dateMistake, mistake)

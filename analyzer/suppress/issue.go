@@ -42,7 +42,7 @@ func (s *Suppression) issue(kind IssueKind, rules []string, detail string) Issue
 
 // unused returns the issue about those of a suppression's selectors that hid nothing, if there are some.
 func (s *Set) unused(one *judged, undecided []finding.Undecided, isOpen func(file string) bool) (Issue, bool) {
-	if !one.holds || one.Partial || !one.External && isOpen(one.Location.File) {
+	if !one.holds || one.Partial || isOpen(one.about()) {
 		return Issue{}, false
 	}
 	var idle, kept []string

@@ -262,6 +262,7 @@ func TestIssuesSayWhatIsWrong(t *testing.T) {
 		"behind other text":                    {"A: 1 # ours. latchkey: ignore[a/one] reason=r\n", nil, []string{`unknown-rule [] "a suppression has to begin its comment"`}},
 		"two in a comment":                     {"A: 1 # latchkey: ignore[a/one] reason=r latchkey: ignore[a/two] reason=s\n", nil, []string{`unknown-rule [a/one] "a comment holds one suppression: want the second in a comment of its own"`}},
 		"prose about us":                       {"A: 1 # latchkey ignores this, as latchkey: ignore[a/one] would\n", nil, nil},
+		"a date without its sign":              {"A: 1 # latchkey: ignore[a/one] reason=r until: 2020-01-01\n", nil, []string{`expired [a/one] "\"until: 2020-01-01\" is not understood: want until=YYYY-MM-DD"`}},
 		"a date that is none before one":       {"A: 1 # latchkey: ignore[a/one] reason=r until=soon until=2027-01-31\n", nil, []string{`expired [a/one] "\"soon\" is no date: want until=YYYY-MM-DD"`}},
 		"a word that is nearly one":            {"A: 1 # latchkey: ignroe[a/one] reason=r\n", nil, []string{`unknown-rule [] "\"ignroe\" is not understood: want ignore or ignore-file"`}},
 		"a word that is nearly one, in prose":  {"A: 1 # latchkey: look at this\n", nil, nil},

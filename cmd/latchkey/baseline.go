@@ -230,6 +230,11 @@ func (c *baselineRun) analyse(
 	if err != nil {
 		return nil, nil, err
 	}
+	for _, each := range chosen.all {
+		if each.isOneOf(found.Files, run.configured) {
+			return nil, nil, fmt.Errorf("write %s: it is a file that is read, and no baseline", each.name)
+		}
+	}
 	against, err := known(chosen, found.Files)
 	if err != nil {
 		return nil, nil, err

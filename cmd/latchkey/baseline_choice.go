@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -203,4 +205,13 @@ func (b *chosenBaselines) forRun(files []*source.File) analyzer.Baselines {
 		return nil
 	}
 	return made
+}
+
+// isOneOf reports whether the baseline is one of the files that are checked, or a configuration.
+func (b *chosenBaseline) isOneOf(files []*source.File, by *configured) bool {
+	names := slices.Collect(maps.Keys(by.byFile))
+	for _, file := range files {
+		names = append(names, file.Name)
+	}
+	return by.isInput(b.path, names)
 }

@@ -118,7 +118,7 @@ func (c *check) run(command *cobra.Command, args []string) error {
 		return err
 	}
 	found := run.found
-	if err := c.overwrites(outputs, found.Files); err != nil {
+	if err := c.overwrites(outputs, run.inputs(c.baseline)); err != nil {
 		return misused(command, err)
 	}
 	known, err := c.known(command, run, args)

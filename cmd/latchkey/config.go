@@ -112,7 +112,8 @@ func (c *configured) read(found *discover.Result, args []string) error {
 			found.Notices = append(found.Notices, finding.Notice{
 				File: used.File().Name, Message: "is the configuration of the files below it", Detail: true,
 			})
-			c.suppress(used, args)
+			isAll := len(found.Unread) == 0 && len(c.flags.input.exclude) == 0
+			c.suppress(used, args, isAll)
 		}
 	}
 	found.Notices = append(found.Notices, c.passed()...)
@@ -193,8 +194,9 @@ func (c *configured) within(used *config.Configuration, name string) string {
 	return filepath.ToSlash(relative)
 }
 
-// suppress adds the suppressions of a configuration. Those that may be about more than the run looks at are partial.
-func (c *configured) suppress(used *config.Configuration, args []string) {
+// suppress adds the suppressions of a configuration. Those that may be about more than the run looks at are partial:
+// isAll says that nothing was left out.
+func (c *configured) suppress(used *config.Configuration, args []string, isAll bool) {
 	if len(args) == 0 && c.flags.input.stdinName == "" && len(c.flags.beside) == 0 {
 		args = []string{"."}
 	}
@@ -207,7 +209,7 @@ func (c *configured) suppress(used *config.Configuration, args []string) {
 			At:       at,
 			Location: finding.Location{File: used.File().Name, Path: at.Pointer(), Span: asked.Span},
 			Rules:    []string{string(asked.Rule)}, Reason: strings.TrimSpace(asked.Reason), Until: string(asked.Until),
-			Partial: !isWhole && !slices.ContainsFunc(slices.Collect(maps.Keys(c.settings)), isNamed),
+			Partial: !isAll || !isWhole && !slices.ContainsFunc(slices.Collect(maps.Keys(c.settings)), isNamed),
 			Covers: func(location finding.Location) bool {
 				_, isOurs := c.settings[location.File]
 				return isOurs && c.used(location.File) == used &&

@@ -99,6 +99,10 @@ func (c *graphRun) run(command *cobra.Command, args []string) error {
 		return err
 	}
 	found := run.found
+	if c.output != "" && c.output != "-" && c.isInput(c.output, run.inputs()) {
+		err := fmt.Errorf("--output %s: the picture would take the place of a file that is read", c.output)
+		return misused(command, err)
+	}
 	graph, notices, failure := run.Graph(command.Context(), found.Files)
 	if graph == nil {
 		return failure

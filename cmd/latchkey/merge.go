@@ -101,6 +101,9 @@ func (c *merging) run(command *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := c.overwrites(outputs, c.inputsOf(args, result, configured)); err != nil {
+		return misused(command, err)
+	}
 	left := c.attach(outputs, result)
 	if err := c.compare(command, sources, result, left, configured); err != nil {
 		return err
@@ -290,6 +293,16 @@ func (c *merging) finish(
 		return err
 	}
 	return c.status(discover.Result{Unread: unread}, result, configured)
+}
+
+// inputsOf returns the names of the files that a merge reads.
+func (c *merging) inputsOf(args []string, result *finding.Report, configured *configured) []string {
+	read := &prepared{configured: configured}
+	names := read.inputs(append(c.expand(args), c.baseline)...)
+	for _, input := range result.Inputs {
+		names = append(names, input.Name)
+	}
+	return names
 }
 
 // faultsOf returns what kept the runs from saying all they should.

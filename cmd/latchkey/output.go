@@ -3,12 +3,12 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/latchkey-dev/latchkey/analyzer/report"
-	"github.com/latchkey-dev/latchkey/analyzer/source"
 )
 
 // output is one report to write.
@@ -48,16 +48,27 @@ func parseOutputs(values []string) ([]output, error) {
 	return outputs, nil
 }
 
-// overwrites returns an error for a report that would take the place of a file which was read.
-func (c *Command) overwrites(outputs []output, files []*source.File) error {
+// overwrites returns an error for a report that would take the place of a file which is read, by whatever name.
+func (c *Command) overwrites(outputs []output, inputs []string) error {
 	for _, out := range outputs {
-		isOut := func(file *source.File) bool { return c.path(filepath.FromSlash(file.Name)) == c.path(out.file) }
-		if out.file != "" && slices.ContainsFunc(files, isOut) {
-			return fmt.Errorf("--format %s=%s: the report would take the place of a file that is checked",
+		if out.file != "" && c.isInput(out.file, inputs) {
+			return fmt.Errorf("--format %s=%s: the report would take the place of a file that is read",
 				out.format, out.file)
 		}
 	}
 	return nil
+}
+
+// isInput reports whether a file that is to be written is one of those that are read, perhaps over a link.
+func (c *Command) isInput(name string, inputs []string) bool {
+	written, err := os.Stat(c.path(name))
+	if err != nil {
+		return false // there is nothing to lose
+	}
+	return slices.ContainsFunc(inputs, func(input string) bool {
+		read, err := os.Stat(c.path(filepath.FromSlash(input)))
+		return err == nil && os.SameFile(written, read)
+	})
 }
 
 func place(file string) string {

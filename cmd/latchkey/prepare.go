@@ -1,6 +1,10 @@
 package main
 
 import (
+	"maps"
+	"path"
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/latchkey-dev/latchkey/analyzer"
@@ -73,4 +77,20 @@ func (c *Command) open(command *cobra.Command, flags analysisFlags, args []strin
 	}
 	c.complain(run.found.Unread)
 	return run, nil
+}
+
+// inputs returns the names of the files that a run reads: those that it checks, configurations, files of parameters and
+// further ones.
+func (p *prepared) inputs(further ...string) []string {
+	names := slices.Collect(maps.Keys(p.configured.byFile))
+	for _, file := range p.found.Files {
+		names = append(names, file.Name)
+	}
+	for _, used := range p.configured.byFile {
+		if used != nil && used.Baseline != "" {
+			names = append(names, path.Join(path.Dir(used.File().Name), string(used.Baseline)))
+		}
+	}
+	names = slices.Concat(names, p.configured.flags.stack.parameters, further)
+	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }
