@@ -4,6 +4,8 @@ package browsertest
 import (
 	"bytes"
 	"context"
+	"image"
+	_ "image/png" // screenshots are PNG
 	"os"
 	"os/exec" //nolint:depguard // for tests alone, which start a browser
 	"path/filepath"
@@ -45,6 +47,30 @@ func Open(t *testing.T, page, fragment string, args ...string) string {
 		}
 	}
 	return string(printed)
+}
+
+// IsDark reports whether the corner of a page is dark, for a reader who wants it light or dark.
+//
+//nolint:revive // the flag is what the reader wants
+func IsDark(t *testing.T, page string, wantsDark bool) bool {
+	t.Helper()
+	shot := filepath.Join(t.TempDir(), "shot.png")
+	args := []string{"--screenshot=" + shot}
+	if wantsDark {
+		args = append(args, "--blink-settings=preferredColorScheme=0", "--force-dark-mode")
+	}
+	Open(t, page, "", args...)
+	file, err := os.Open(shot) //nolint:gosec // the screenshot is our own
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	shown, _, err := image.Decode(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	red, green, blue, _ := shown.At(2, 2).RGBA()
+	return red+green+blue < 3*0x8000
 }
 
 // find returns the path of a browser.

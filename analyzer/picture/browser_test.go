@@ -1,10 +1,6 @@
 package picture_test
 
 import (
-	"image"
-	_ "image/png" // screenshots are PNG
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -73,29 +69,9 @@ document.body.dataset.order = order.join(" ");`
 //nolint:paralleltest // a browser at a time is enough
 func TestThePageIsLightOrDark(t *testing.T) {
 	page := draw(t, picture.HTML, house)
-	for name, test := range map[string]struct {
-		args   []string
-		isDark bool
-	}{
-		"light": {nil, false},
-		"dark":  {[]string{"--blink-settings=preferredColorScheme=0", "--force-dark-mode"}, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			shot := filepath.Join(t.TempDir(), "shot.png")
-			browsertest.Open(t, page, "", append(test.args, "--screenshot="+shot)...)
-			file, err := os.Open(shot)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() { _ = file.Close() }()
-			drawn, _, err := image.Decode(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			red, green, blue, _ := drawn.At(2, 2).RGBA()
-			if isDark := red+green+blue < 3*0x8000; isDark != test.isDark {
-				t.Errorf("the page's corner has the colour %v", drawn.At(2, 2))
-			}
-		})
+	for _, wantsDark := range []bool{false, true} {
+		if got := browsertest.IsDark(t, page, wantsDark); got != wantsDark {
+			t.Errorf("the page is dark: %t, though the reader wants that: %t", got, wantsDark)
+		}
 	}
 }
